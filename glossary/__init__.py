@@ -1,0 +1,1 @@
+"""Terms: formats, finding, enforcing, checking. Knows nothing of models or bitexts."""
