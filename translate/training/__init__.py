@@ -1,0 +1,1 @@
+"""Training of Marian models: corpus → train → export, each step a file of its own."""
