@@ -1,0 +1,95 @@
+"""Writing files so that a crash never leaves half of one, and choosing the writer by a file's suffix."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from align.bitext import Bitext
+from align.errors import AlignError
+from align.jsonl import iter_jsonl
+from align.tmx import iter_tmx
+
+Writer = Callable[[Bitext], Iterable[bytes]]
+
+WRITERS: dict[str, Writer] = {".tmx": iter_tmx, ".jsonl": iter_jsonl}
+"""The bitext formats by suffix: each takes a bitext and gives the file's bytes in pieces, so that nothing piles up."""
+
+
+def write_bitext(bitext: Bitext, path: Path) -> None:
+    """Write `bitext` atomically in the format that the suffix of `path` names.
+
+    Raises AlignError for a suffix without a writer and for a place that cannot be written.
+    """
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise AlignError(f"{path}: no format is known for '{path.suffix}'. Use one of {', '.join(WRITERS)}.")
+    with atomic_file(path) as file:
+        for piece in writer(bitext):
+            file.write(piece)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` to `path`: afterwards the file has all of it, or what it had before. Raises AlignError."""
+    with atomic_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """A binary file that takes the name `path` only when the block ends without an exception.
+
+    The data goes to a hidden file in the same folder (which is made if need be), is flushed to the disk and then
+    renamed; after an exception the hidden file is gone and `path` is untouched. A link is followed, so that it stays
+    a link. The new file gets the permissions that the umask gives. Raises AlignError when the system refuses.
+    """
+    final = Path(os.path.realpath(path))
+    try:
+        _make_room(final)
+        temporary = final.parent / f".krant-{secrets.token_hex(8)}.tmp"
+        try:
+            # Not tempfile: its files are private (0600), and one that replaces a shared file has to be as readable.
+            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(final)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(final.parent)
+    except OSError as error:
+        raise AlignError(f"{path}: cannot be written: {error.strerror or error}. {_cure(error)}") from error
+
+
+def _make_room(final: Path) -> None:
+    """Make the folder, and see to it that a rename cannot replace a folder, a device or a pipe."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(final.stat().st_mode):
+            raise AlignError(f"{final}: is not a file that could be replaced. Choose another name for the output.")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the rename itself to the disk; file systems that cannot do it for a folder lose nothing but speed."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _cure(error: OSError) -> str:
+    match error:
+        case PermissionError():
+            return "Choose an output folder where you may write, or change its permissions."
+        case FileExistsError() | NotADirectoryError():
+            return "A part of the path is a file, not a folder; choose another output folder."
+        case _:
+            return "Check the path and the space left on the disk, or choose another output folder."

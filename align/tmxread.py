@@ -1,0 +1,198 @@
+"""TMX files, ours and other tools', as a bitext.
+
+What `align.tmx` wrote comes back exactly. Of other tools' files the two texts of each unit are read: with `xml:lang` or
+`lang`, in any order, inline elements flattened to their text. The parser loads no DTD, opens no other file and
+expands no entity, so that a hostile file can neither read nor fetch nor blow up anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from align.bitext import Bitext
+from align.errors import AlignError
+from align.tmxprops import PREFIX, pair_from
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_CURES = {
+    "EntityRef|Entity '": "Write & as &amp;, and a character itself in place of its name (é for &eacute;).",
+    "PCDATA invalid Char|xmlParseCharRef": "Remove the control character.",
+    "encoding|not proper UTF-8|bytes": "Save the file in the encoding that its first line names, best UTF-8.",
+    "tag mismatch": "Close each element with the end tag of the same name.",
+    "Premature end|end of Start Tag|Extra content": "The file is cut off or goes on after its end; export it again.",
+    "Document is empty|no element found|Start tag expected": "Export the file again: this is not an XML file.",
+    "too long|Excessive depth|amplification": "No tool takes this: split the text into sentences.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the file has it: our properties without their prefix, the variants' languages and texts."""
+
+    line: int
+    props: tuple[tuple[str, str], ...]
+    variants: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header: `language` is srclang, empty where it is missing or `*all*`; our properties without prefix."""
+
+    language: str = ""
+    props: tuple[tuple[str, str], ...] = ()
+
+
+def read_tmx(source: Path | bytes, *, source_language: str = "", target_language: str = "") -> Bitext:
+    """Read a TMX file, or its bytes, as one bitext, in the two languages named or those that the file begins with.
+
+    A unit without one of the languages gives a pair with that side empty; one with neither is left out. Language
+    codes are written the usual way (`EN-us` is read as `en-US`). Raises AlignError for what is not TMX.
+    """
+    name = "TMX data" if isinstance(source, bytes) else str(source)
+    header, units = Header(), []
+    for item in _items(source, name):
+        if isinstance(item, Header):
+            header = item
+        else:
+            units.append(item)
+    own, properties = _own(header.props)
+    languages = _languages(source_language or header.language, target_language or own.get("target-language", ""), units)
+    pairs = []
+    for unit in units:
+        texts = _sides(unit.variants, languages)
+        if any(texts):
+            try:
+                pairs.append(pair_from(*texts, unit.props))
+            except ValueError as error:
+                cure = f"Mend or remove the {PREFIX}… property that says so."
+                raise AlignError(f"{name}, line {unit.line}: a unit cannot be understood: {error}. {cure}") from error
+    title = own.get("document", "" if isinstance(source, bytes) else source.stem)
+    return Bitext(title, *languages, tuple(pairs), properties)
+
+
+def _own(props: Sequence[tuple[str, str]]) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """The header's own facts, the first property of each name, and the bitext's properties, all others."""
+    own: dict[str, str] = {}
+    properties = []
+    for name, value in props:
+        if name in ("document", "target-language") and name not in own:
+            own[name] = value
+        else:
+            properties.append((name, value))
+    return own, tuple(properties)
+
+
+def _items(source: Path | bytes, name: str) -> Iterator[Header | Unit]:
+    """The header and the units in the file's order; each element is forgotten when it has been read."""
+    try:
+        with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
+            for element in _elements(file, name):
+                if _local(element) == "header":
+                    language = element.get("srclang", "")
+                    yield Header("" if language == "*all*" else canonical(language), _props(element))
+                else:
+                    yield Unit(element.sourceline, _props(element), tuple(_variants(element, name)))
+    except OSError as error:
+        raise AlignError(f"{name}: cannot be read: {error.strerror}. Check the path and its permissions.") from error
+
+
+def _elements(file: BinaryIO, name: str) -> Iterator[Any]:
+    """Each `header` and `tu` element of the file at its end. The root is looked at before anything else."""
+    hardened = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+    plain = {"remove_comments": True, "remove_pis": True}
+    events = etree.iterparse(file, events=("start", "end"), **hardened, **plain)
+    root = None
+    try:
+        for event, element in events:
+            if root is None:
+                root = element
+                _check_root(root, name)
+            if event == "end" and _local(element) in ("header", "tu"):
+                yield element
+                element.clear(keep_tail=False)
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        # The log knows more than the exception, which calls an unknown entity 'no element found' at line 0.
+        found = [(entry.message, entry.line, entry.column) for entry in events.error_log]
+        raise AlignError(_explained(*(found or [(error.msg, *error.position)])[0], name)) from error
+
+
+def _check_root(root: Any, name: str) -> None:
+    if _local(root) != "tmx":
+        raise AlignError(f"{name}, line {root.sourceline}: is not TMX but <{_local(root)}>. Export the file as TMX.")
+    document_type = root.getroottree().docinfo.internalDTD
+    if document_type is not None and any(True for _ in document_type.iterentities()):
+        raise AlignError(f"{name}: declares entities, which TMX has no use for. Remove its <!DOCTYPE …> declaration.")
+
+
+def _explained(message: str, line: int, column: int, name: str) -> str:
+    cause = re.sub(r", line \d+, column \d+.*|\n", "", message)
+    cure = next((cure for sign, cure in _CURES.items() if re.search(sign, cause)), "Export the file again.")
+    return f"{name}, line {max(line, 1)}, column {max(column, 1)}: is not well-formed XML: {cause}. {cure}"
+
+
+def _local(element: Any) -> str:
+    """The name without a namespace; entity references among the children have none."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _props(element: Any) -> tuple[tuple[str, str], ...]:
+    props = ((child.get("type", ""), child) for child in element if _local(child) == "prop")
+    return tuple(
+        (kind.removeprefix(PREFIX), "".join(prop.itertext())) for kind, prop in props if kind.startswith(PREFIX)
+    )
+
+
+def _variants(unit: Any, name: str) -> Iterator[tuple[str, str]]:
+    for variant in unit:
+        if _local(variant) == "tuv":
+            segment = next((child for child in variant if _local(child) == "seg"), None)
+            if segment is None:
+                raise AlignError(f"{name}, line {variant.sourceline}: a <tuv> has no <seg>. Export the file again.")
+            entity = next(segment.iter(etree.Entity), None)
+            if entity is not None:
+                cure = "Write the character itself."
+                raise AlignError(f"{name}, line {segment.sourceline}: {entity.text} is not known in TMX. {cure}")
+            language = variant.get(_XML_LANG) or variant.get("lang") or ""
+            yield canonical(language), "".join(segment.itertext())
+
+
+def canonical(language: str) -> str:
+    """The language code as BCP 47 writes it: `EN-us`, `en_US` → `en-US`; `zh-hant` → `zh-Hant`."""
+    first, *rest = language.strip().replace("_", "-").split("-")
+    styles = {2: str.upper, 4: str.title}
+    return "-".join([first.lower(), *(styles.get(len(part), str.lower)(part) for part in rest)])
+
+
+def _languages(source: str, target: str, units: Sequence[Unit]) -> tuple[str, str]:
+    """The two languages: those asked for or declared, else the first ones that the units have."""
+    source, target = canonical(source), canonical(target)
+    seen = list(dict.fromkeys(language for unit in units for language, _ in unit.variants))
+    source = source or next((language for language in seen if language != target), "")
+    return source, target or next((language for language in seen if not _matches(language, source)), "")
+
+
+def _matches(language: str, wanted: str) -> bool:
+    """Whether the main languages are the same; regions are forgiven."""
+    return language.partition("-")[0] == wanted.partition("-")[0]
+
+
+def _sides(variants: Sequence[tuple[str, str]], languages: tuple[str, str]) -> tuple[str, str]:
+    """The unit's texts in the two languages, the exact code before its relatives, each variant used once."""
+    left = list(variants)
+    texts = []
+    for wanted in languages:
+        found = next((variant for variant in left if variant[0] == wanted), None)
+        found = found or next((variant for variant in left if _matches(variant[0], wanted)), None)
+        texts.append(found[1] if found else "")
+        if found:
+            left.remove(found)
+    return texts[0], texts[1]
