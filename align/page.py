@@ -1,0 +1,214 @@
+"""Pages for people: one bitext to read and review, and the index of a run. Each is one file that needs nothing else.
+
+Template, styles and scripts are separate files in `page/` next to this module, put into the page when it is written.
+The page is complete without its scripts; they add search, filters, keys, word links and the choice of a theme.
+
+Article text, names, flags and properties are hostile input. Jinja2 escapes every value; `align.visible` makes what
+HTML cannot hold, and what reorders text, visible and harmless (its docstring says character by character what the
+reader sees); file names are percent-encoded into relative links, so `javascript:` is a folder like any other. The
+Content-Security-Policy forbids everything but the very styles and scripts written here, by their SHA-256, and with
+`trusted-types` every way for a script to turn text into markup.
+
+The same arguments give the same bytes: no times, no random identifiers.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+import regex
+from markupsafe import Markup
+
+from align.bitext import Bitext
+from align.pagerows import Marks, label, paragraphs, word_links
+from align.visible import plain, shown
+from align.words import words
+
+_FOLDER = Path(__file__).with_name("page")
+_ARTICLE_SCRIPTS = ("text.js", "pairs.js", "filters.js", "wordlinks.js", "keys.js")
+_INDEX_SCRIPTS = ("text.js", "index.js")
+_LANGUAGES = {"nl": "Nederlands", "en": "English", "de": "Deutsch", "fr": "Français"}
+_KEYS = (
+    (("j", "↓"), "next sentence (arrows: when a sentence has the focus)"),
+    (("k", "↑"), "previous sentence"),
+    (("n",), "next flagged sentence"),
+    (("p",), "previous flagged sentence"),
+    (("→", "←"), "next and previous linked word of the sentence"),
+    (("f",), "only flagged sentences, and back"),
+    (("/",), "search; Enter goes to the first sentence found"),
+    (("Esc",), "show all sentences again"),
+    (("t",), "theme: system, light, dark"),
+    (("?",), "these keys"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One article of a run: what it is, how much there is to look at, and where its files are.
+
+    `name` is the article's path in the run without suffix, `html` and the paths of `files` (label, path) are relative
+    to the index with `/` between folders. `flags` counts each flag's occurrences. `problem` says why there is no
+    translation, for an article that failed.
+    """
+
+    name: str
+    title: str
+    segments: int = 0
+    words: int = 0
+    flags: tuple[tuple[str, int], ...] = ()
+    changes: int = 0
+    seconds: float | None = None
+    html: str | None = None
+    files: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+
+    @property
+    def flag_count(self) -> int:
+        return sum(count for _, count in self.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class _Total:
+    segments: int
+    words: int
+    flags: int
+    changes: int
+    seconds: float
+
+
+def page(
+    bitext: Bitext, *, title: str, home: str | None = None, previous: str | None = None, next: str | None = None
+) -> bytes:
+    """Return the review page of `bitext` as UTF-8 HTML.
+
+    `home`, `previous` and `next` are paths relative to the page with `/` between folders, not yet percent-encoded.
+    """
+    marks = Marks.of(bitext.pairs)
+    return _written(
+        "article.html.j2",
+        scripts=_ARTICLE_SCRIPTS,
+        style="article.css",
+        title=title,
+        name=bitext.name,
+        home=home,
+        previous=previous,
+        next=next,
+        source_language=bitext.source_language,
+        target_language=bitext.target_language,
+        source_name=_language(bitext.source_language),
+        target_name=_language(bitext.target_language),
+        facts=_facts(bitext),
+        summary=marks.summary(),
+        paragraphs=paragraphs(bitext.pairs, marks),
+        keys=_KEYS,
+        links=_json({f"s{number}": word_links(pair) for number, pair in enumerate(bitext.pairs, 1) if pair.links}),
+        model=dict(bitext.properties).get("model"),
+        properties=bitext.properties,
+    )
+
+
+def index(
+    rows: Sequence[IndexRow], *, properties: Sequence[tuple[str, str]] = (), title: str = "Articles in English"
+) -> bytes:
+    """Return the index of a run as UTF-8 HTML: a table of `rows` in the given order, and the run's signature."""
+    total = _Total(
+        segments=sum(row.segments for row in rows),
+        words=sum(row.words for row in rows),
+        flags=sum(row.flag_count for row in rows),
+        changes=sum(row.changes for row in rows),
+        seconds=sum(row.seconds or 0.0 for row in rows),
+    )
+    failed = sum(1 for row in rows if row.problem)
+    facts = [_counted(len(rows), "article"), _counted(total.segments, "sentence"), _counted(total.flags, "flag")]
+    return _written(
+        "index.html.j2",
+        scripts=_INDEX_SCRIPTS,
+        style="index.css",
+        title=title,
+        facts=[*facts, *([f"{failed:,} not translated"] if failed else [])],
+        rows=rows,
+        total=total,
+        properties=properties,
+    )
+
+
+def _written(template: str, *, scripts: tuple[str, ...], style: str, **values: Any) -> bytes:
+    """Render a template with its inlined files and the policy that allows exactly those."""
+    theme, script, css = _asset("theme.js"), _program(scripts), _asset("base.css") + _asset(style)
+    policy = (
+        f"default-src 'none'; script-src {_hash(theme)} {_hash(script)}; style-src {_hash(css)}; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+    values |= {"policy": policy, "theme": Markup(theme), "script": Markup(script), "style": Markup(css)}
+    return _environment().get_template(template).render(values).encode("utf-8")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER, encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=lambda value: plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"shown": shown, "path": _path, "label": label, "number": "{:,}".format}
+    return environment
+
+
+@cache
+def _asset(name: str) -> str:
+    """A file of `page/`; line ends become \\n, as a browser sees them when it checks the hash."""
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _program(names: Iterable[str]) -> str:
+    """Several scripts as one, in a scope of their own."""
+    return "(() => {\n" + "\n".join(map(_asset, names)) + "})();\n"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _json(value: object) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return Markup(text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e"))
+
+
+def _path(path: str) -> str:
+    """A relative path as a relative link; undecodable bytes of a file name come out as those bytes."""
+    decodable = regex.sub(r"[\ud800-\udc7f\udd00-\udfff]", "\ufffd", path)
+    return quote(decodable, safe="/", errors="surrogateescape")
+
+
+def _language(code: str) -> str:
+    return _LANGUAGES.get(code.partition("-")[0].lower(), code)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _facts(bitext: Bitext) -> list[str]:
+    source, target = (
+        sum(len(words(text)) for text in texts)
+        for texts in ((p.source for p in bitext.pairs), (p.target for p in bitext.pairs))
+    )
+    sides = f"{source:,} words in {_language(bitext.source_language)}, {target:,} in"
+    flagged = sum(1 for pair in bitext.pairs if pair.flags)
+    return [
+        _counted(len(bitext.pairs), "sentence"),
+        f"{sides} {_language(bitext.target_language)}",
+        f"{flagged:,} flagged" if flagged else "nothing flagged",
+    ]

@@ -1,0 +1,53 @@
+/* The sentence pairs: which are there, which are shown, which one is current (it has the focus, or had it last). */
+
+const main = document.getElementById("text");
+const pairs = [...main.querySelectorAll(".pair")];
+let current = null;
+
+/** The marks of a pair: flagged, changed, f0, t3 …; the chips carry the same keys. */
+function marksOf(pair) {
+  return new Set((pair.dataset.marks ?? "").split(" "));
+}
+
+function isShown(pair) {
+  return !pair.hidden;
+}
+
+/** Make `pair` the one that Tab comes back to. */
+function setCurrent(pair) {
+  if (current) {
+    current.tabIndex = -1;
+    current.removeAttribute("aria-current");
+  }
+  current = pair;
+  if (!pair) return;
+  pair.tabIndex = 0;
+  if (pair.contains(document.activeElement)) pair.setAttribute("aria-current", "true");
+}
+
+function goTo(pair) {
+  if (!pair) return;
+  pair.focus({ preventScroll: true });
+  pair.scrollIntoView({ block: "nearest" });
+}
+
+/** The nearest pair before (-1) or after (1) the current one that is shown and fits. */
+function neighbour(step, fits = () => true) {
+  const start = current && document.activeElement !== document.body ? pairs.indexOf(current) : -1;
+  let index = start < 0 ? (step > 0 ? 0 : pairs.length - 1) : start + step;
+  // The first key press goes to the sentence that Tab would go to, not past it.
+  if (current && !current.hasAttribute("aria-current")) index = pairs.indexOf(current);
+  while (index >= 0 && index < pairs.length && !(isShown(pairs[index]) && fits(pairs[index]))) index += step;
+  return pairs[index];
+}
+
+function isFlagged(pair) {
+  return marksOf(pair).has("flagged");
+}
+
+main.addEventListener("focusin", (event) => {
+  const pair = event.target.closest(".pair");
+  if (pair) setCurrent(pair);
+});
+
+setCurrent(pairs[0] ?? null);
