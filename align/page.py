@@ -36,7 +36,7 @@ from align.words import words
 _FOLDER = Path(__file__).with_name("page")
 _ARTICLE_SCRIPTS = ("text.js", "pairs.js", "filters.js", "wordlinks.js", "keys.js")
 _INDEX_SCRIPTS = ("text.js", "index.js")
-_LANGUAGES = {"nl": "Nederlands", "en": "English", "de": "Deutsch", "fr": "Français"}
+_LANGUAGES = {"nl": ("Dutch", "Nederlands"), "en": ("English", "English")}  # here, and in the language itself
 _KEYS = (
     (("j", "↓"), "next sentence (arrows: when a sentence has the focus)"),
     (("k", "↑"), "previous sentence"),
@@ -56,8 +56,8 @@ class IndexRow:
     """One article of a run: what it is, how much there is to look at, and where its files are.
 
     `name` is the article's path in the run without suffix, `html` and the paths of `files` (label, path) are relative
-    to the index with `/` between folders. `flags` counts each flag's occurrences. `problem` says why there is no
-    translation, for an article that failed.
+    to the index with `/` between folders. `words` counts the source's words, `flags` each flag's occurrences,
+    `seconds` is the time the article took. `problem` says why there is no translation, for an article that failed.
     """
 
     name: str
@@ -104,8 +104,8 @@ def page(
         next=next,
         source_language=bitext.source_language,
         target_language=bitext.target_language,
-        source_name=_language(bitext.source_language),
-        target_name=_language(bitext.target_language),
+        source_name=_language(bitext.source_language)[1],
+        target_name=_language(bitext.target_language)[1],
         facts=_facts(bitext),
         summary=marks.summary(),
         paragraphs=paragraphs(bitext.pairs, marks),
@@ -192,8 +192,8 @@ def _path(path: str) -> str:
     return quote(decodable, safe="/", errors="surrogateescape")
 
 
-def _language(code: str) -> str:
-    return _LANGUAGES.get(code.partition("-")[0].lower(), code)
+def _language(code: str) -> tuple[str, str]:
+    return _LANGUAGES.get(code.partition("-")[0].lower(), (code, code))
 
 
 def _counted(count: int, noun: str) -> str:
@@ -201,14 +201,14 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _facts(bitext: Bitext) -> list[str]:
-    source, target = (
-        sum(len(words(text)) for text in texts)
-        for texts in ((p.source for p in bitext.pairs), (p.target for p in bitext.pairs))
+    sides = (
+        (bitext.source_language, [p.source for p in bitext.pairs]),
+        (bitext.target_language, [p.target for p in bitext.pairs]),
     )
-    sides = f"{source:,} words in {_language(bitext.source_language)}, {target:,} in"
+    counts = [f"{sum(len(words(text)) for text in texts):,} words in {_language(code)[0]}" for code, texts in sides]
     flagged = sum(1 for pair in bitext.pairs if pair.flags)
     return [
         _counted(len(bitext.pairs), "sentence"),
-        f"{sides} {_language(bitext.target_language)}",
+        *counts,
         f"{flagged:,} flagged" if flagged else "nothing flagged",
     ]

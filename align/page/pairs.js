@@ -33,10 +33,9 @@ function goTo(pair) {
 
 /** The nearest pair before (-1) or after (1) the current one that is shown and fits. */
 function neighbour(step, fits = () => true) {
-  const start = current && document.activeElement !== document.body ? pairs.indexOf(current) : -1;
-  let index = start < 0 ? (step > 0 ? 0 : pairs.length - 1) : start + step;
   // The first key press goes to the sentence that Tab would go to, not past it.
-  if (current && !current.hasAttribute("aria-current")) index = pairs.indexOf(current);
+  const visited = current?.hasAttribute("aria-current");
+  let index = pairs.indexOf(current) + (visited ? step : 0);
   while (index >= 0 && index < pairs.length && !(isShown(pairs[index]) && fits(pairs[index]))) index += step;
   return pairs[index];
 }
