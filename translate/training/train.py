@@ -122,12 +122,8 @@ class Trainer:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         attention = "sdpa" if self.device == "cuda" else "eager"  # SDPA costs a third of a CPU step at these lengths
         self.model: Any = MarianMTModel.from_pretrained(
-            config.start, dtype=torch.float32, attn_implementation=attention
+            str(config.start), dtype=torch.float32, attn_implementation=attention, dropout=config.dropout
         )
-        self.model.config.dropout = config.dropout
-        for module in self.model.modules():
-            if hasattr(module, "dropout") and isinstance(module.dropout, float) and module.dropout == 0.0:
-                module.dropout = config.dropout
         if config.scratch:
             self.model.init_weights()
         self.model.to(self.device).train()
@@ -237,7 +233,9 @@ def run(config: Config) -> None:
     if trainer.state_file.exists():
         trainer.resume()
         corpus.random.seed(config.seed + trainer.step)
-    print(f"{len(corpus.rows)} pairs, {len(corpus.names)} names, step {trainer.step}, bf16 {trainer.bfloat16}", flush=True)
+    print(
+        f"{len(corpus.rows)} pairs, {len(corpus.names)} names, step {trainer.step}, bf16 {trainer.bfloat16}", flush=True
+    )
     print(f"validation {trainer.validate(held):.4f}", flush=True)
     losses: list[float] = []
     saved = trainer.seconds

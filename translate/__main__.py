@@ -1,0 +1,5 @@
+"""`python -m translate`: the same as `krant`."""
+
+from translate.cli import main
+
+main(prog_name="krant")

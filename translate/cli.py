@@ -1,0 +1,211 @@
+"""The command line: options, messages and exit codes. What it does stands in the modules it calls.
+
+Exit codes: 0 done, 1 bad input (one line a problem on stderr, everything else done), 2 usage.
+Heavy modules are imported by the commands that need them, so that `krant --help` is there at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from translate.errors import KrantError
+from translate.progress import progress
+
+if TYPE_CHECKING:
+    from translate.marian import MarianTranslator
+    from translate.models import Model
+
+MODEL_HELP = "A folder, a hub id, 'opus-mt', 'bundled' or 'auto' (opus-mt if it is on this machine, else bundled)."
+
+
+def say(message: str) -> None:
+    """One line for people, on stderr; odd characters of file names cannot break the terminal."""
+    printable = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in message)
+    click.echo(f"krant: {printable}", err=True)
+
+
+def out(data: bytes) -> None:
+    """Bytes to stdout, UTF-8 whatever the locale says."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="krant", prog_name="krant")
+def main() -> None:
+    """Dutch newspaper articles into English, with bilingual TMX and HTML for review and CAT tools."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True)
+@click.option("--model", "choice", metavar="MODEL", help=MODEL_HELP)
+@click.option("--beams", type=click.IntRange(1, 16), default=4, show_default=True, help="Width of the beam search.")
+@click.option("--threads", type=click.IntRange(1, 256), help="Processor threads; by default all cores.")
+@click.option("--force", is_flag=True, help="Translate even what does not look Dutch.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but problems.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
+def translate(
+    paths: tuple[str, ...],
+    folder: Path,
+    choice: str | None,
+    beams: int,
+    threads: int | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Translate Dutch articles: text files, folders (recursively), glob patterns, or - for stdin.
+
+    For every article there will be NAME.en.txt, NAME.tmx and NAME.html in the output folder, folders mirrored, and an
+    index.html and a krant-run.json for the whole run. With - the English goes to stdout and nothing is written.
+    """
+    if "-" in paths and len(paths) > 1:
+        raise click.UsageError("- (stdin) cannot be combined with other paths.")
+    tell = (lambda message: None) if quiet else say
+    opener = Opener(choice, beams, threads, tell)
+    try:
+        ok = _stdin(opener, force, as_json) if paths == ("-",) else _files(paths, folder, opener, force, quiet, as_json)
+    except KrantError as problem:
+        say(str(problem))
+        ok = False
+    sys.exit(0 if ok else 1)
+
+
+class Opener:
+    """The model that the options ask for, opened only when there is something to translate."""
+
+    def __init__(self, choice: str | None, beams: int, threads: int | None, tell: Callable[[str], None]) -> None:
+        self.choice, self.beams, self.threads, self.tell = choice, beams, threads, tell
+
+    def open(self) -> tuple[Model, MarianTranslator]:
+        from translate.models import resolve
+
+        model = resolve(self.choice, say=self.tell)
+        self.tell(f"model {model.signature} ({model.reason})")
+        from translate.marian import Decoding, MarianTranslator
+
+        return model, MarianTranslator(model.folder, Decoding(beams=self.beams), threads=self.threads)
+
+
+def _stdin(opener: Opener, force: bool, as_json: bool) -> bool:
+    from align.jsonl import write_jsonl
+    from translate.article import decode, parse
+    from translate.batch import signature
+    from translate.language import check_dutch
+    from translate.outputs import encoded
+    from translate.pipeline import translate_article
+
+    text, warnings = decode(sys.stdin.buffer.read(), "stdin")
+    for warning in warnings:
+        opener.tell(warning)
+    if not force:
+        check_dutch(text, "stdin")
+    model, translator = opener.open()
+    translation = translate_article(parse(text, "stdin"), translator, signature(model, opener.beams))
+    out(write_jsonl(translation.bitext) if as_json else encoded(translation.english))
+    return True
+
+
+def _files(paths: tuple[str, ...], folder: Path, opener: Opener, force: bool, quiet: bool, as_json: bool) -> bool:
+    from translate import batch, outputs
+    from translate.inputs import find
+
+    inputs, problems = find(paths)
+    for problem in problems:
+        say(str(problem))
+    if not inputs:
+        return False
+    outputs.prepare(folder)
+    model, translator = opener.open()
+    properties = batch.signature(model, opener.beams)
+    with progress(len(inputs), shown=not quiet) as advance:
+        done, failed = batch.translate_files(
+            inputs, folder, translator, properties,
+            force=force, on_problem=say, on_warning=opener.tell, on_article=advance,
+        )  # fmt: skip
+    record = batch.record(model, properties, done, failed)
+    record["problems"] += [{"input": "", "problem": str(problem), "name": ""} for problem in problems]
+    outputs.write_run(folder, record, done, failed)
+    if as_json:
+        out(json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n")
+    opener.tell(_closing(record["total"], len(failed) + len(problems), folder))
+    return not failed and not problems
+
+
+def _closing(total: dict[str, Any], problems: int, folder: Path) -> str:
+    text = f"{total['articles']} articles, {total['segments']} sentences in {total['seconds']:.1f} s → {folder}"
+    return f"{text}; {problems} problem{'s' if problems > 1 else ''}" if problems else text
+
+
+@main.command()
+@click.argument("file", metavar="FILE")
+@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Language of the text.")
+def segment(file: str, lang: str) -> None:
+    """Print one sentence a line, a blank line between paragraphs. FILE is a text file, or - for stdin."""
+    from translate.article import decode, parse, read
+
+    try:
+        if file == "-":
+            article = parse(decode(sys.stdin.buffer.read(), "stdin")[0], "stdin", lang)
+        else:
+            article = read(Path(file), file, lang)[0]
+    except KrantError as problem:
+        say(str(problem))
+        sys.exit(1)
+    paragraphs = [
+        "".join(" ".join(sentence.text.split()) + "\n" for sentence in paragraph.sentences)
+        for paragraph in article.paragraphs
+    ]
+    out("\n".join(paragraphs).encode())
+
+
+@main.group()
+def models() -> None:
+    """The models on this machine, and fetching one."""
+
+
+@models.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def models_list(as_json: bool) -> None:
+    """Show the models that are here, and which one a run would take."""
+    from translate.models import OPUS_MT, available, resolve
+
+    try:
+        chosen = resolve()
+    except KrantError as problem:
+        say(str(problem))
+        sys.exit(1)
+    rows = [{"name": name, "here": folder is not None, "folder": str(folder or "")} for name, folder in available()]
+    if as_json:
+        out(
+            json.dumps({"models": rows, "chosen": chosen.signature, "reason": chosen.reason}, indent=1).encode() + b"\n"
+        )
+        return
+    for row in rows:
+        click.echo(f"{row['name']:30} {row['folder'] or f'not here (krant models fetch {OPUS_MT})'}")
+    click.echo(f"A run takes {chosen.signature}: {chosen.reason}.")
+
+
+@models.command("fetch")
+@click.argument("name", default="opus-mt")
+def models_fetch(name: str) -> None:
+    """Download a Marian model from the hub into its cache: opus-mt (the default) or OWNER/NAME."""
+    from translate.models import resolve
+
+    try:
+        model = resolve(name, say=say)
+    except KrantError as problem:
+        say(str(problem))
+        sys.exit(1)
+    click.echo(f"{model.signature} {model.folder}")
+
+
+if __name__ == "__main__":
+    main()

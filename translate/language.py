@@ -1,0 +1,42 @@
+"""Whether a text is Dutch at all: translating a French article from Dutch gives nonsense without an error."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from translate.errors import KrantError
+
+# Afrikaans, Limburgish, Frisian … are not offered: short Dutch headlines look like them.
+NAMES = {
+    "en": "English", "fr": "French", "de": "German", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
+    "da": "Danish", "sv": "Swedish", "no": "Norwegian", "fi": "Finnish", "pl": "Polish", "cs": "Czech",
+    "hu": "Hungarian", "ro": "Romanian", "tr": "Turkish", "ru": "Russian", "uk": "Ukrainian", "el": "Greek",
+    "ar": "Arabic", "he": "Hebrew", "zh": "Chinese", "ja": "Japanese", "ko": "Korean",
+}  # fmt: skip
+SURE_FROM = 8  # words; below that any language is taken for any other
+SAMPLE = 5_000  # characters
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(["nl", *NAMES])
+    return identifier
+
+
+def check_dutch(text: str, where: str) -> None:
+    """Raise KrantError when the text is surely not Dutch: no letters in it, or another language's words."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    if not words:
+        raise KrantError(f"{where}: has no Dutch in it (no words at all). To translate it anyway, use --force.")
+    if len(words) < SURE_FROM:
+        return
+    language = _identifier().classify(text[:SAMPLE])[0]
+    if language != "nl":
+        raise KrantError(
+            f"{where}: is not Dutch; it looks like {NAMES[language]}. To translate it anyway, use --force."
+        )

@@ -1,0 +1,140 @@
+"""MarianMT through transformers: the reference engine. Importing this module loads nothing; opening a model does."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from translate.errors import KrantError
+from translate.guards import repeats
+from translate.translator import Hypothesis, batches, split_long
+
+MAX_PIECES = 180  # of one input; longer sentences are cut at clauses (the model was trained on at most 168)
+BATCH_PIECES = 2048  # padded source pieces of a batch
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How the model is searched: part of every output's signature."""
+
+    beams: int = 4
+    batch_pieces: int = BATCH_PIECES
+
+
+class MarianTranslator:
+    """A Marian folder, opened. `translate` takes sentences as `normalize.for_model` gives them."""
+
+    def __init__(self, folder: Path, decoding: Decoding | None = None, *, threads: int | None = None) -> None:
+        """Raises KrantError when the folder's files cannot be loaded."""
+        keep_memory()
+        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+        import torch
+        from transformers import MarianMTModel, MarianTokenizer
+        from transformers.utils import logging
+
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+        if threads:
+            torch.set_num_threads(threads)
+        self.decoding = decoding or Decoding()
+        self._torch = torch
+        try:
+            with redirect_stderr(StringIO()):  # sentencepiece and tokenizers write there what we say better
+                self._tokenizer: Any = MarianTokenizer.from_pretrained(folder, local_files_only=True)
+                self._model: Any = MarianMTModel.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+        except Exception as error:  # whatever a damaged file makes three libraries raise
+            raise KrantError(f"{folder}: this model cannot be loaded: {_first_line(error)}. {RELOAD}") from error
+        self._check(folder)
+        self._model.eval()
+
+    def _check(self, folder: Path) -> None:
+        """A vocabulary of another model would translate into nonsense without an error."""
+        size = self._model.config.vocab_size
+        if len(self._tokenizer) > size:
+            raise KrantError(
+                f"{folder}: vocab.json has {len(self._tokenizer)} entries, but the weights are for {size}. "
+                f"They belong to different models. {RELOAD}"
+            )
+
+    def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
+        """One hypothesis a sentence, in order, whatever the batches."""
+        parts = [split_long(sentence, self._fits) for sentence in sentences]
+        flat = [part for group in parts for part in group]
+        found = self._decode(flat, self._generate)
+        repeating = [i for i, hypothesis in enumerate(found) if repeats(hypothesis.text) and not repeats(flat[i])]
+        if repeating:
+            again = self._decode([flat[i] for i in repeating], self._generate_without_repetition)
+            for index, hypothesis in zip(repeating, again, strict=True):
+                found[index] = hypothesis
+        remaining = iter(found)
+        return [_joined([next(remaining) for _ in group]) for group in parts]
+
+    def _fits(self, sentence: str) -> bool:
+        return len(sentence) <= MAX_PIECES or len(self._tokenizer(sentence)["input_ids"]) <= MAX_PIECES
+
+    def _decode(self, sentences: list[str], generate: Callable[[list[str]], list[Hypothesis]]) -> list[Hypothesis]:
+        lengths = [len(self._tokenizer(sentence)["input_ids"]) for sentence in sentences]
+        found: list[Hypothesis] = [Hypothesis("")] * len(sentences)
+        for batch in batches(lengths, self.decoding.batch_pieces):
+            for index, hypothesis in zip(batch, generate([sentences[i] for i in batch]), strict=True):
+                found[index] = hypothesis
+        return found
+
+    def _generate_without_repetition(self, sentences: list[str]) -> list[Hypothesis]:
+        return self._generate(sentences, no_repeat_ngram_size=3)
+
+    def _generate(self, sentences: list[str], **options: Any) -> list[Hypothesis]:
+        inputs = self._tokenizer(sentences, return_tensors="pt", padding=True)
+        longest = int(inputs["input_ids"].shape[1])
+        with self._torch.inference_mode():
+            output = self._model.generate(
+                **inputs,
+                num_beams=self.decoding.beams,
+                max_new_tokens=2 * longest + 12,
+                max_length=None,
+                do_sample=False,
+                output_scores=True,
+                return_dict_in_generate=True,
+                **options,
+            )
+        texts = self._tokenizer.batch_decode(output.sequences, skip_special_tokens=True)
+        scores = output.sequences_scores.tolist() if "sequences_scores" in output else [None] * len(texts)
+        return [
+            Hypothesis(" ".join(text.split()), None if score is None else round(score, 4))
+            for text, score in zip(texts, scores, strict=True)
+        ]
+
+
+RELOAD = "Fetch the model again, or use --model bundled."
+
+
+def _joined(parts: list[Hypothesis]) -> Hypothesis:
+    if len(parts) == 1:
+        return parts[0]
+    scores = [part.score for part in parts if part.score is not None]
+    return Hypothesis(" ".join(part.text for part in parts), round(sum(scores) / len(scores), 4) if scores else None)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def keep_memory() -> None:
+    """Tell glibc to keep freed memory: torch frees and takes the same large blocks at every step of the search.
+
+    mallopt(3): M_MMAP_MAX (-4) 0, M_TRIM_THRESHOLD (-1) 16 GiB. Without effect on other systems and allocators.
+    """
+    if sys.platform == "linux":
+        try:
+            mallopt = ctypes.CDLL(None).mallopt
+        except (OSError, AttributeError):
+            return
+        mallopt(-4, 0)
+        mallopt(-1, 2**31 - 1)

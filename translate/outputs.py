@@ -1,0 +1,124 @@
+"""Where a run's files go and what stands in them: English text, TMX, page, index, run record."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from align.bitext import Bitext
+from align.files import write_atomically, write_bitext
+from align.page import IndexRow, index, page
+from align.words import words
+from translate.errors import KrantError
+from translate.pipeline import Translation
+
+RECORD = "krant-run.json"
+INDEX = "index.html"
+LABELS = (("English", ".en.txt"), ("TMX", ".tmx"))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An article that was translated and written, in numbers. `seconds` is wall time."""
+
+    input: str
+    name: str
+    title: str
+    segments: int
+    words: int
+    flags: dict[str, int]
+    changes: int
+    seconds: float
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An input that was not translated, and why."""
+
+    input: str
+    problem: str
+    name: str = ""
+
+
+def prepare(folder: Path) -> None:
+    """See to it that files can be written into `folder`, before hours of work. Raises KrantError."""
+    probe = folder / ".krant-probe"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise KrantError(
+            f"{folder}: the output folder cannot be written: {error.strerror}. Choose another one with -o."
+        ) from error
+
+
+def write_article(folder: Path, translation: Translation, title: str) -> None:
+    """Write the English text, the TMX and the page of one article, each whole or not at all."""
+    bitext = translation.bitext
+    base = folder / bitext.name
+    home = "../" * bitext.name.count("/") + INDEX
+    write_atomically(base.with_name(base.name + ".en.txt"), encoded(translation.english))
+    write_bitext(bitext, base.with_name(base.name + ".tmx"))
+    write_atomically(base.with_name(base.name + ".html"), page(bitext, title=title, home=home))
+
+
+def encoded(text: str) -> bytes:
+    """UTF-8; a lone surrogate (only a broken JSON or file name has one) becomes U+FFFD instead of an exception."""
+    return text.encode("utf-8", errors="replace" if any("\ud800" <= c <= "\udfff" for c in text) else "strict")
+
+
+def title_of(bitext: Bitext) -> str:
+    """The English title, else the first sentence, cut to a line; else the article's name."""
+    for kinds in (("title",), ("standfirst", "text", "crosshead", "caption")):
+        for pair in bitext.pairs:
+            if pair.kind in kinds:
+                line = " ".join(pair.target.split())
+                return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + "…"
+    return bitext.name
+
+
+def summary(source: str, bitext: Bitext, seconds: float, warnings: Sequence[str]) -> Done:
+    flags = Counter(flag.name for pair in bitext.pairs for flag in pair.flags)
+    return Done(
+        input=source,
+        name=bitext.name,
+        title=title_of(bitext),
+        segments=len(bitext.pairs),
+        words=sum(len(words(pair.source)) for pair in bitext.pairs),
+        flags=dict(sorted(flags.items())),
+        changes=sum(len(pair.changes) for pair in bitext.pairs),
+        seconds=round(seconds, 3),
+        warnings=list(warnings),
+    )
+
+
+def write_run(folder: Path, record: dict[str, Any], done: Sequence[Done], failed: Sequence[Failed]) -> None:
+    """Write the index page and the run's record."""
+    rows = [_row(item) for item in done]
+    rows += [
+        IndexRow(name=item.name or item.input, title=item.name or PurePosixPath(item.input).name, problem=item.problem)
+        for item in failed
+    ]
+    write_atomically(folder / INDEX, index(rows, properties=tuple(record["signature"].items())))
+    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    write_atomically(folder / RECORD, encoded(text))
+
+
+def _row(item: Done) -> IndexRow:
+    return IndexRow(
+        name=item.name,
+        title=item.title,
+        segments=item.segments,
+        words=item.words,
+        flags=tuple(item.flags.items()),
+        changes=item.changes,
+        seconds=item.seconds,
+        html=item.name + ".html",
+        files=tuple((label, item.name + ending) for label, ending in LABELS),
+    )
