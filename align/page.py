@@ -30,7 +30,7 @@ from markupsafe import Markup
 
 from align.bitext import Bitext
 from align.pagerows import Marks, label, paragraphs, word_links
-from align.visible import plain, shown
+from align.visible import attribute, shown
 from align.words import words
 
 _FOLDER = Path(__file__).with_name("page")
@@ -158,7 +158,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(_FOLDER, encoding="utf-8"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        finalize=lambda value: plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+        finalize=lambda value: attribute(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
         keep_trailing_newline=True,
     )
     environment.filters |= {"shown": shown, "path": _path, "label": label, "number": "{:,}".format}
@@ -189,7 +189,8 @@ def _json(value: object) -> Markup:
 def _path(path: str) -> str:
     """A relative path as a relative link; undecodable bytes of a file name come out as those bytes."""
     decodable = regex.sub(r"[\ud800-\udc7f\udd00-\udfff]", "\ufffd", path)
-    return quote(decodable, safe="/", errors="surrogateescape")
+    link = quote(decodable, safe="/", errors="surrogateescape")
+    return f".{link}" if link.startswith("/") else link  # `//host/…` would be another host
 
 
 def _language(code: str) -> tuple[str, str]:

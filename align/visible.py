@@ -42,8 +42,13 @@ def representable(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` for places without markup (attributes, `<title>`), still to be escaped."""
+    """Return what a browser reads back from `attribute(text)`."""
     return _BIDI_CONTROL.sub("\ufffd", representable(text))
+
+
+def attribute(text: str) -> Markup:
+    """Return `plain(text)` escaped: for attributes in quotes, and for `<title>`."""
+    return Markup(str(escape(plain(text))).replace("\r", "&#13;"))
 
 
 def shown(text: str) -> Markup:
@@ -72,7 +77,7 @@ def marked(text: str, terms: Iterable[tuple[str, str]]) -> Markup:
     """
     parts, position = [], 0
     for start, end, title in sorted(_occurrences(text, terms)):
-        mark = Markup('<mark title="{}">{}</mark>').format(plain(title), shown(text[start:end]))
+        mark = Markup('<mark title="{}">{}</mark>').format(attribute(title), shown(text[start:end]))
         parts += [shown(text[position:start]), mark]
         position = end
     return Markup("").join([*parts, shown(text[position:])])

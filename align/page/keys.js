@@ -21,14 +21,23 @@ const ARROWS = {
   ArrowLeft: () => stepWord(-1),
 };
 
+/** In the search field. Escape gives the keys back to the text. */
+const FIELD_KEYS = {
+  Enter: () => goTo(pairs.find(isShown)),
+  Escape: () => {
+    resetFilters();
+    goTo(current);
+  },
+};
+
 /** What a key press means here, or undefined. */
 function actionFor(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || help.open) return undefined;
   const target = event.target;
-  if (target === query) return { Escape: resetFilters, Enter: () => goTo(pairs.find(isShown)) }[event.key];
+  if (target === query) return FIELD_KEYS[event.key];
   if (target.closest("input, textarea, select")) return undefined;
   if (event.key === "Escape") return resetFilters;
-  if (event.key in ARROWS) return target.classList.contains("pair") ? ARROWS[event.key] : undefined;
+  if (Object.hasOwn(ARROWS, event.key)) return target.classList.contains("pair") ? ARROWS[event.key] : undefined;
   return singleKeys.checked && Object.hasOwn(LETTERS, event.key) ? LETTERS[event.key] : undefined;
 }
 

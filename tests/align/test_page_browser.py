@@ -1,0 +1,640 @@
+"""The pages in a real browser, from file://: hostile text in every field, keys, filters, links, themes, print, axe.
+
+Needs Chromium (Debian: `apt install chromium`) and Playwright for Python; without them the tests are skipped and say
+so, and with the environment variable CI they fail. The accessibility audit runs where KRANT_AXE is the path of an
+`axe.min.js` (`npm install axe-core`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from align.bitext import Bitext, Change, Flag, Pair
+from align.page import IndexRow, index, page
+from align.pagerows import label
+from align.visible import plain, representable
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = next(filter(None, map(shutil.which, ("/usr/bin/chromium", "chromium", "google-chrome"))), None)
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
+    "--no-first-run --disable-dev-shm-usage"
+)
+
+KIEV = Change("Kiev", "Kiev", "Kyiv", "glossary: place names")
+BITEXT = Bitext(
+    "2022-01-geneve",
+    "nl",
+    "en",
+    (
+        Pair("Genève praat, Kiev wacht af", "Geneva talks, Kyiv waits", 0, "title", -0.21, (), (KIEV,)),
+        Pair("Drie dagen lang zitten zij om de tafel.", "For three days they sit around the table.", 1, "standfirst"),
+        Pair("Een militair bij Charkov. (beeld Jan)", "A soldier near Kharkiv. (photo Jan)", 2, "caption"),
+        Pair("Genève - Kiev", "Geneva - Kyiv", 3, "dateline", None, (), (KIEV,)),
+        Pair("👍 Het sneeuwt hard.", "It is 👍 snowing.", 4, "text", -0.5, links=((0, 0), (1, 1), (1, 2), (2, 2))),
+        Pair("Het front is 40 km ver.", "The front is 400 km.", 4, "text", -1.9, (Flag("number-differs", "40, 400"),)),
+        Pair("Geen veto", "No veto", 5, "crosshead"),
+        Pair("Zo’n debat kan lang duren.", "", 6, "text", None, (Flag("untranslated"), Flag("length-ratio", "0"))),
+        Pair("הבה נלך (zegt hij)", "مفاوضات (negotiations)", 6, "text", -0.4, links=((0, 0),)),
+    ),
+    (("krant", "0.1.0"), ("model", "bundled nl-en")),
+)
+ROWS = [
+    IndexRow("map/beta", "Beta", 10, 1200, (("number-differs", 2),), 4, 1.25, "map/beta.html", (("TMX", "b.tmx"),)),
+    IndexRow("alfa", "Alfa", 200, 90, (), 0, 10.5, "alfa.html", (("TMX", "a.tmx"),)),
+    IndexRow("gamma", "Écart", problem="gamma.txt is empty."),
+]
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "</SCRIPT ><svg/onload=alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    "<img src=//evil.example/x.png>",
+    '"><img src=x onerror=alert(1)>',
+    "'><img src=x onerror=alert(1)>",
+    '" autofocus onfocus="alert(1)" x="',
+    "' onmouseover='alert(1)",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<iframe src=javascript:alert(1)></iframe>",
+    "<iframe srcdoc='<script>parent.alert(1)</script>'>",
+    "<object data=data:text/html,<script>alert(1)</script>>",
+    "<embed src=//evil.example>",
+    "<link rel=stylesheet href=//evil.example/a.css>",
+    "<style>@import '//evil.example/a.css';*{display:none}</style>",
+    "</style><script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "</textarea><script>alert(1)</script>",
+    "</noscript><script>alert(1)</script>",
+    "<base href=//evil.example/>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    '<meta http-equiv=Content-Security-Policy content="default-src *">',
+    "<form action=//evil.example><input name=q><button>Go</button></form>",
+    "<a href=javascript:alert(1)>klik</a>",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "//evil.example/pad",
+    "https://evil.example/",
+    "..\\..\\evil",
+    "<details open ontoggle=alert(1)>",
+    "<video><source onerror=alert(1)></video>",
+    "<body onload=alert(1)>",
+    "<template><script>alert(1)</script></template>",
+    "<dialog open>nep</dialog>",
+    "<input id=query value=nep>",
+    "<div id=help></div><form id=links name=main>",
+    "<!--",
+    "--><script>alert(1)</script>",
+    "<!-- --!><script>alert(1)</script>",
+    "<![CDATA[ ]]><script>alert(1)</script>",
+    "]]>",
+    "<?xml version='1.0'?><?php echo 1 ?>",
+    "&lt;b&gt; &amp;amp; &#60;script&#62; &notit; &#x202e;",
+    "{{ 7*7 }} {% raw %} ${7*7} #{7*7} <%= 7*7 %>",
+    "{{ self.__init__.__globals__ }}",
+    "\\u003cscript\\u003ealert(1)\\u003c/script\\u003e",
+    "\\x3cimg src=x\\x3e \\74script\\76",
+    "+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
+    "\uff1cscript\uff1ealert(1)\uff1c/script\uff1e",
+    "<scr\x00ipt>alert(1)</scr\x00ipt>",
+    "\x00\x01\x07\x08\x0b\x0c\x1b[31m\x1f\x7f\x80\x85\x9f",
+    "\ufffe\uffff\ufdd0\U0001ffff\ud800\udfff",
+    "abc\u202edef\u202cghi",
+    "\u2066\u2069\u2069\u2067omgekeerd\u202d\u202a\u202b",
+    "\u200f\u200e\u061c\u200b\ufeff\u00ad",
+    "Z\u0351\u036b\u0343a\u0301\u0301\u0301lgo",
+    "שלום <b>עולם</b> مرحبا",
+    "regel een\r\nregel twee\rdrie\u2028vier\u2029vijf\tzes",
+    "`${alert(1)}` ${`x`} \\",
+    "*/ } </style> @media{ } /* // <!--",
+    "a' || alert(1) || 'b",
+    "%3Cscript%3Ealert(1)%3C/script%3E %00 %",
+    "👩‍👩‍👧‍👦 🇳🇱 ‘’„”…—",
+)
+
+
+@dataclass
+class Watched:
+    """A browser page, and everything it did that it should not do."""
+
+    page: Any
+    trouble: list[str] = field(default_factory=list)
+
+    def watch(self) -> Watched:
+        self.page.on("console", lambda message: self.trouble.append(f"console: {message.text}"))
+        self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
+        self.page.on("request", lambda request: self.trouble.append(f"request: {request.url[:200]}"))
+        self.page.on("popup", lambda popup: self.trouble.append("popup"))
+        self.page.on("dialog", self._dismiss)
+        return self
+
+    def _dismiss(self, dialog: Any) -> None:
+        self.trouble.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def open(self, path: Path) -> Any:
+        """Load a file; the request for that very file is no trouble."""
+        self.page.goto(path.as_uri())
+        own = f"request: {path.as_uri()}"[:209]
+        assert own in self.trouble
+        self.trouble.remove(own)
+        return self.page
+
+
+def _missing(request: pytest.FixtureRequest, what: str) -> None:
+    """Fail where it matters (CI), skip elsewhere, and in both cases say so where it is seen."""
+    reason = f"{what} is missing: the pages are NOT tested in a browser (apt install chromium; pip install playwright)"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    reporter: Any = request.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter:
+        reporter.write_line(f"\nWARNING: {reason}", yellow=True)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing(request, "Playwright")
+    if CHROMIUM is None:
+        _missing(request, "Chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
+        yield chromium
+        chromium.close()
+
+
+Open = Callable[..., Watched]
+
+
+@pytest.fixture
+def fresh(browser: Any) -> Iterator[Open]:
+    """Make a watched page in a context of its own; at the end nothing bad may have happened in any of them."""
+    opened: list[tuple[Any, Watched]] = []
+
+    def make(**options: Any) -> Watched:
+        context = browser.new_context(**({"viewport": {"width": 1360, "height": 900}} | options))
+        watched = Watched(context.new_page()).watch()
+        opened.append((context, watched))
+        return watched
+
+    yield make
+    trouble = [line for _, watched in opened for line in watched.trouble]
+    for context, _ in opened:
+        context.close()
+    assert trouble == []
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "stuk.html"
+    path.write_bytes(page(BITEXT, title="Geneva talks, Kyiv waits", home="index.html"))
+    return path
+
+
+@pytest.fixture
+def listing(tmp_path: Path) -> Path:
+    path = tmp_path / "index.html"
+    path.write_bytes(index(ROWS, properties=BITEXT.properties))
+    return path
+
+
+def shown_ids(page: Any) -> list[str]:
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('.pair')].filter(p => p.getClientRects().length).map(p => p.id)"
+    )
+    return found
+
+
+def focused(page: Any) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def highlighted(page: Any, name: str) -> list[str]:
+    """The texts of a highlight, whose ranges are live."""
+    texts: list[str] = page.evaluate(f"[...(CSS.highlights.get('{name}') ?? [])].map(String)")
+    return texts
+
+
+# Hostile text: the page made of it has the elements of a page made of `x`, and its text, and does nothing.
+
+CENSUS = "[...document.querySelectorAll('*:not(.control)')].map(e => e.tagName + '.' + e.className).join(' ')"
+FIELDS = """() => ({
+    ...Object.fromEntries(Object.entries({
+      title: 'h1', name: '.facts .name', source: '#s1 .source', target: '#s1 .target', detail: '#s1 .flag > bdi',
+      flag: '#s1 .flag b', before: '#s1 del', after: '#s1 ins', reason: '#s1 .change > bdi', term: '#s2 q',
+      flagchip: '[data-mark=f0] .label', termchip: '[data-mark=t0] .label', source_mark: '#s1 .source mark',
+      target_mark: '#s1 .target mark', key: 'dt', value: 'dd', model: '.colophon p bdi',
+    }).map(([name, selector]) => [name, document.querySelector(selector)?.textContent])),
+    tab: document.title,
+    why: document.querySelector('#s1 mark').title,
+    lang: document.querySelector('#s1 .source').lang,
+    census: CENSUS,
+  })""".replace("CENSUS", CENSUS)
+SAME = "title name source target detail before after reason term source_mark target_mark key value model"
+
+
+def hostile_page(text: str) -> bytes:
+    pairs = (
+        Pair(text, text, flags=(Flag(text, text),), changes=(Change(text, text, text, text),)),
+        Pair("a", "b", changes=(Change(text, "b", text, "c"),)),
+    )
+    bitext = Bitext(text, text, text, pairs, ((text, text), ("model", text)))
+    return page(bitext, title=text, home=text, previous=text, next=text)
+
+
+def expected_fields(text: str, census: str) -> dict[str, str]:
+    written = dict.fromkeys(SAME.split(" "), text)
+    written |= {"flag": label(text), "flagchip": label(text), "termchip": f"{text} → {text}"}
+    attributes = {
+        "tab": " ".join(plain(f"{text} · Krant").split()),
+        "why": f"{text} became {text}: {text}",
+        "lang": text,
+    }
+    return (
+        {name: representable(value) for name, value in written.items()}
+        | {name: plain(value) for name, value in attributes.items()}
+        | {"census": census}
+    )
+
+
+def test_there_are_enough_hostile_strings() -> None:
+    assert len(set(HOSTILE)) == len(HOSTILE) >= 50
+
+
+def test_hostile_text_in_every_field_of_a_page_is_text(fresh: Open, tmp_path: Path) -> None:
+    watched, path = fresh(), tmp_path / "x.html"
+    path.write_bytes(hostile_page("x"))
+    census = watched.open(path).evaluate(CENSUS)
+    for text in HOSTILE:
+        path.write_bytes(hostile_page(text))
+        found = watched.open(path).evaluate(FIELDS)
+        found["tab"] = " ".join(found["tab"].split())
+        assert found == expected_fields(text, census)
+        assert watched.trouble == [], text
+
+
+def test_hostile_text_in_every_field_of_the_index_is_text(fresh: Open, tmp_path: Path) -> None:
+    def written(texts: Sequence[str], title: str) -> Path:
+        rows = [IndexRow(t, t, 1, 1, ((t, 1),), 1, 1.0, t, ((t, t),)) for t in texts]
+        rows += [IndexRow(t, t, problem=t) for t in texts]
+        path = tmp_path / "index.html"
+        path.write_bytes(index(rows, properties=[(t, t) for t in texts], title=title))
+        return path
+
+    watched = fresh()
+    census = watched.open(written(["x"] * len(HOSTILE), "x")).evaluate(CENSUS)
+    opened = watched.open(written(HOSTILE, "\n".join(HOSTILE)))
+    assert opened.evaluate(CENSUS) == census
+    texts = [representable(text) for text in HOSTILE]
+    read = "s => [...document.querySelectorAll(s)].filter(e => !e.matches('.control')).map(e => e.textContent)"
+    for selector in ("tbody th > .name", "tbody th > :is(a, bdi):first-child"):
+        assert opened.evaluate(read, selector) == texts * 2
+    for selector in (".problem > bdi", ".files a", "dt", "dd"):
+        assert opened.evaluate(read, selector) == texts
+    assert opened.evaluate(read, "h1") == ["\n".join(texts)]
+    assert opened.evaluate("[...document.querySelectorAll('tbody th')].map(e => e.dataset.value)") == [
+        plain(text) for text in HOSTILE * 2
+    ]
+    assert all(href.startswith("file:") for href in opened.evaluate("[...document.links].map(a => a.href)"))
+
+
+def test_hostile_text_stays_text_while_the_page_is_used(fresh: Open, tmp_path: Path) -> None:
+    pairs = tuple(Pair(text, text, number, flags=(Flag(text, text),)) for number, text in enumerate(HOSTILE))
+    path = tmp_path / "x.html"
+    path.write_bytes(page(Bitext("x", "nl", "en", pairs), title="x"))
+    opened = fresh().open(path)
+    census = opened.evaluate("document.querySelectorAll('*').length")
+    for text in HOSTILE[::6]:
+        opened.fill("#query", text)
+    opened.keyboard.press("Escape")
+    for key in "jjnpfft":
+        opened.keyboard.press(key)
+    assert focused(opened) == "s3"
+    assert opened.evaluate("document.querySelectorAll('*').length") == census
+    assert len(shown_ids(opened)) == len(HOSTILE)
+
+
+def test_bidirectional_controls_reorder_nothing(fresh: Open, tmp_path: Path) -> None:
+    path = tmp_path / "x.html"
+    path.write_bytes(page(Bitext("x", "nl", "en", (Pair("abc\u202edef", "abc\u2067def\u2069"),)), title="x"))
+    opened = fresh().open(path)
+    lefts = """side => { const cell = document.querySelector(side), all = []; let at = 0;
+      const walk = document.createTreeWalker(cell, 4);
+      for (let node = walk.nextNode(); node; node = walk.nextNode())
+        for (let i = 0; i < node.length; i++) if (/[a-z]/.test(node.data[i])) {
+          const r = document.createRange(); r.setStart(node, i); r.setEnd(node, i + 1);
+          all.push(r.getBoundingClientRect().left); }
+      return all; }"""
+    for side in (".source", ".target"):
+        positions = opened.evaluate(lefts, side)
+        assert len(positions) == 6
+        assert positions == sorted(positions)
+
+
+def test_right_to_left_text_stays_in_its_column(fresh: Open, article: Path) -> None:
+    opened = fresh().open(article)
+    boxes = [
+        opened.locator(f"#{pair} .{side}").bounding_box() for pair in ("s9", "s6") for side in ("source", "target")
+    ]
+    assert boxes[0]["x"] == boxes[2]["x"] < boxes[1]["x"] == boxes[3]["x"]
+    assert opened.evaluate("getComputedStyle(document.querySelector('#s9 .source')).direction") == "rtl"
+
+
+# Reading
+
+
+def test_without_a_script_everything_can_be_read(fresh: Open, article: Path) -> None:
+    opened = fresh(java_script_enabled=False).open(article)
+    for number, pair in enumerate(BITEXT.pairs, 1):
+        for side, text in (("source", pair.source), ("target", pair.target)):
+            assert opened.locator(f"#s{number} .{side}").is_visible()
+            assert opened.locator(f"#s{number} .{side}").text_content() == text
+    assert opened.locator("#s6 .flag").is_visible()
+    assert opened.locator("header .chip").first.is_visible()
+    assert not opened.locator("#query, .tools, .count").filter(visible=True).count()
+
+
+def test_hover_shows_both_sides_of_a_pair(fresh: Open, article: Path) -> None:
+    opened = fresh(reduced_motion="reduce").open(article)
+    colour = "getComputedStyle(document.querySelector('#s6')).backgroundColor"
+    before = opened.evaluate(colour)
+    opened.hover("#s6 .target")
+    assert opened.evaluate(colour) != before
+    opened.hover("#s6 .source")
+    assert opened.evaluate(colour) != before
+
+
+@pytest.mark.parametrize("width", [320, 390, 736])
+def test_a_narrow_window_stacks_and_never_scrolls_sideways(
+    fresh: Open, article: Path, listing: Path, width: int
+) -> None:
+    watched = fresh(viewport={"width": width, "height": 700})
+    opened = watched.open(article)
+    source, target = (opened.locator(f"#s6 .{side}").bounding_box() for side in ("source", "target"))
+    assert source["x"] == target["x"] and source["y"] + source["height"] <= target["y"]
+    assert opened.evaluate("document.documentElement.scrollWidth") == width
+    assert watched.open(listing).evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_print_is_text_without_controls(fresh: Open, article: Path) -> None:
+    opened = fresh().open(article)
+    opened.emulate_media(media="print", color_scheme="dark")
+    assert shown_ids(opened) == [f"s{number}" for number in range(1, 10)]
+    assert not opened.locator(".bar, .tools, nav, .chips, .notes").filter(visible=True).count()
+    assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert opened.pdf().startswith(b"%PDF")
+
+
+def test_reduced_motion_is_respected(fresh: Open, article: Path) -> None:
+    duration = "getComputedStyle(document.querySelector('.pair')).transitionDuration"
+    assert fresh(reduced_motion="reduce").open(article).evaluate(duration) == "0s"
+    assert fresh(reduced_motion="no-preference").open(article).evaluate(duration) != "0s"
+
+
+def test_the_theme_is_chosen_and_remembered(fresh: Open, article: Path) -> None:
+    watched = fresh(color_scheme="light")
+    opened = watched.open(article)
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = opened.evaluate(paper)
+    opened.click("#theme")
+    opened.click("#theme")
+    assert opened.locator("#theme").text_content() == "Theme: dark"
+    assert opened.evaluate(paper) != light
+    assert watched.open(article).locator("#theme").text_content() == "Theme: dark"
+    opened.keyboard.press("t")
+    assert opened.evaluate(paper) == light
+
+
+def test_a_browser_that_forbids_storage_is_no_obstacle(fresh: Open, article: Path) -> None:
+    watched = fresh()
+    watched.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
+    opened = watched.open(article)
+    opened.keyboard.press("t")
+    opened.keyboard.press("n")
+    assert focused(opened) == "s6"
+
+
+# Keys
+
+
+def test_keys_move_through_the_sentences(fresh: Open, article: Path) -> None:
+    opened = fresh().open(article)
+    path = []
+    for key in ("j", "j", "ArrowDown", "k", "ArrowUp", "n", "n", "n", "p", "p"):
+        opened.keyboard.press(key)
+        path.append(focused(opened))
+    assert path == ["s1", "s2", "s3", "s2", "s1", "s6", "s8", "s8", "s6", "s6"]
+    assert opened.locator("[aria-current]").get_attribute("id") == "s6"
+    assert opened.locator(".pair[tabindex='0']").get_attribute("id") == "s6"
+
+
+def test_the_current_sentence_is_not_under_the_bar(fresh: Open, tmp_path: Path) -> None:
+    path = tmp_path / "lang.html"
+    pairs = tuple(Pair(f"Zin {n}. " * 9, f"Sentence {n}. " * 9, n) for n in range(60))
+    path.write_bytes(page(Bitext("lang", "nl", "en", pairs), title="lang"))
+    opened = fresh(viewport={"width": 1000, "height": 500}).open(path)
+    covered = opened.evaluate(
+        """keys => [...keys].filter(key => {
+        document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+        const box = document.activeElement.getBoundingClientRect();
+        return box.top < document.querySelector('.bar').getBoundingClientRect().bottom || box.bottom > innerHeight;
+      }).length""",
+        "j" * 40 + "k" * 30,
+    )
+    assert focused(opened) == "s10"
+    assert covered == 0
+
+
+def test_the_help_opens_and_gives_the_focus_back(fresh: Open, article: Path) -> None:
+    opened = fresh().open(article)
+    opened.keyboard.press("j")
+    opened.keyboard.press("?")
+    assert opened.locator("#help").is_visible()
+    opened.keyboard.press("j")
+    assert opened.locator("#help kbd").count() >= 10
+    opened.keyboard.press("Escape")
+    assert not opened.locator("#help").is_visible()
+    assert focused(opened) == "s1"
+
+
+def test_single_letter_keys_can_be_switched_off_for_good(fresh: Open, article: Path) -> None:
+    watched = fresh()
+    opened = watched.open(article)
+    opened.click("#help-button")
+    opened.uncheck("#single-keys")
+    opened.click("#help-close")
+    opened = watched.open(article)
+    opened.keyboard.press("n")
+    opened.keyboard.press("?")
+    assert focused(opened) == "" and not opened.locator("#help").is_visible()
+
+
+def test_keys_in_the_search_field_are_text(fresh: Open, article: Path) -> None:
+    opened = fresh().open(article)
+    opened.keyboard.press("/")
+    opened.keyboard.type("jn?t")
+    assert opened.input_value("#query") == "jn?t"
+    assert focused(opened) == "query"
+
+
+# Filters and search
+
+
+def test_chips_filter_and_add_up(fresh: Open, article: Path) -> None:
+    opened = fresh().open(article)
+    everything = shown_ids(opened)
+    opened.click("[data-mark=f1] button")
+    assert shown_ids(opened) == ["s6"]
+    assert opened.locator("#count").text_content() == "1 of 9 sentences"
+    assert opened.locator("[data-mark=f1] button").get_attribute("aria-pressed") == "true"
+    opened.click("[data-mark=t0] button")
+    assert shown_ids(opened) == ["s1", "s4", "s6"]
+    opened.keyboard.press("Escape")
+    assert shown_ids(opened) == everything
+    opened.keyboard.press("f")
+    assert shown_ids(opened) == ["s6", "s8"]
+    opened.click("#reset")
+    assert shown_ids(opened) == everything and focused(opened) == "query"
+
+
+@pytest.mark.parametrize(
+    ("query", "ids", "found"),
+    [
+        ("geneve", ["s1", "s4"], ["Genève", "Genève"]),
+        ("GENEVA", ["s1", "s4"], ["Geneva", "Geneva"]),
+        ("zo'n", ["s8"], ["Zo’n"]),
+        ("kharkiv. (", ["s3"], ["Kharkiv. ("]),
+        ("front is 40", ["s6"], ["front is 40", "front is 40"]),
+        ("sneeuwt", ["s5"], ["sneeuwt"]),
+        ("nergens", [], []),
+    ],
+)
+def test_search_in_both_languages(fresh: Open, article: Path, query: str, ids: list[str], found: list[str]) -> None:
+    opened = fresh().open(article)
+    opened.fill("#query", query)
+    assert shown_ids(opened) == ids
+    assert highlighted(opened, "found") == found
+    assert opened.locator("#nothing").is_visible() == (not ids)
+    opened.keyboard.press("Enter")
+    assert focused(opened) == (ids[0] if ids else "query")
+
+
+def test_search_finds_decomposed_letters_and_marks_the_right_ones(fresh: Open, tmp_path: Path) -> None:
+    path = tmp_path / "x.html"
+    path.write_bytes(page(Bitext("x", "nl", "en", (Pair("e\u0301e\u0301n cafe\u0301 hier", "ﬃ ß"),)), title="x"))
+    opened = fresh().open(path)
+    opened.fill("#query", "CAFÉ h")
+    assert highlighted(opened, "found") == ["cafe\u0301 h"]
+
+
+# Word links
+
+
+def test_words_under_the_pointer_show_their_links(fresh: Open, article: Path) -> None:
+    opened = fresh().open(article)
+    where = """text => { const cell = document.querySelector('#s5 .source'), node = cell.firstChild;
+      const at = node.data.indexOf(text), r = document.createRange();
+      r.setStart(node, at); r.setEnd(node, at + text.length); const b = r.getBoundingClientRect();
+      return [b.x + b.width / 2, b.y + b.height / 2]; }"""
+    opened.mouse.move(*opened.evaluate(where, "sneeuwt"))
+    opened.wait_for_function("CSS.highlights.has('word')")
+    assert (highlighted(opened, "word"), highlighted(opened, "link")) == (["sneeuwt"], ["is", "snowing"])
+    opened.mouse.move(5, 5)
+    opened.wait_for_function("!CSS.highlights.has('word')")
+
+
+def test_arrow_keys_step_through_linked_words(fresh: Open, article: Path) -> None:
+    opened = fresh().open(article)
+    opened.locator("#s5").focus()
+    steps = []
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
+        opened.keyboard.press(key)
+        steps.append((highlighted(opened, "word"), highlighted(opened, "link")))
+    assert [word for word, _ in steps] == [["Het"], ["sneeuwt"], ["hard"], ["hard"], ["sneeuwt"]]
+    assert steps[2][1] == ["snowing"]
+    opened.keyboard.press("j")
+    assert highlighted(opened, "word") == []
+
+
+# The index
+
+
+def test_the_index_sorts_by_each_column(fresh: Open, listing: Path) -> None:
+    opened = fresh().open(listing)
+    order = "[...document.querySelectorAll('tbody tr')].map(r => r.cells[0].dataset.value)"
+    assert opened.evaluate(order) == ["Beta", "Alfa", "Écart"]
+    for name, expected in (
+        ("Article", ["Alfa", "Beta", "Écart"]),
+        ("Article", ["Écart", "Beta", "Alfa"]),
+        ("Sentences", ["Alfa", "Beta", "Écart"]),
+        ("Words", ["Beta", "Alfa", "Écart"]),
+        ("Flags", ["Beta", "Alfa", "Écart"]),
+        ("Seconds", ["Alfa", "Beta", "Écart"]),
+    ):
+        opened.click(f"thead button:has-text('{name}')")
+        assert opened.evaluate(order) == expected, name
+    assert opened.locator("[aria-sort]").count() == 1
+    assert opened.locator("[aria-sort=descending]").text_content() == "Seconds"
+
+
+def test_the_index_is_searched(fresh: Open, listing: Path) -> None:
+    opened = fresh().open(listing)
+    for query, count in (("map/", 1), ("ecart", 1), ("number differs", 1), ("a", 3), ("nergens", 0)):
+        opened.fill("#query", query)
+        assert opened.locator("tbody tr").filter(visible=True).count() == count, query
+
+
+def test_the_index_can_be_read_without_a_script(fresh: Open, listing: Path) -> None:
+    opened = fresh(java_script_enabled=False).open(listing)
+    assert opened.locator("tbody tr").filter(visible=True).count() == 3
+    assert not opened.locator("button, input").filter(visible=True).count()
+
+
+# Accessibility
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1360, 390])
+def test_axe_finds_nothing(browser: Any, article: Path, listing: Path, scheme: str, width: int) -> None:
+    axe = os.environ.get("KRANT_AXE")
+    if not axe:
+        pytest.skip("KRANT_AXE is not set: no accessibility audit (npm install axe-core; KRANT_AXE=…/axe.min.js)")
+    context = browser.new_context(
+        bypass_csp=True, color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 900}
+    )
+    opened = context.new_page()
+
+    def audit(what: str) -> None:
+        result = opened.evaluate("axe.run()")
+        found = [(item["id"], [node["html"][:200] for node in item["nodes"]]) for item in result["violations"]]
+        assert found == [], what
+        assert result["passes"], what
+
+    for path in (listing, article):
+        opened.goto(path.as_uri())
+        opened.add_script_tag(path=axe)
+        audit(path.name)
+    if width > 1000:
+        opened.keyboard.press("n")
+        opened.hover("#s5 .source")
+        opened.keyboard.press("f")
+        audit("current, hovered and filtered")
+        opened.fill("#query", "front")
+        opened.click("#help-button")
+        audit("searched, with the help open")
+    context.close()
