@@ -166,6 +166,40 @@ def segment(file: str, lang: str) -> None:
     out("\n".join(paragraphs).encode())
 
 
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("reference", type=click.Path(path_type=Path))
+@click.option("--model", "choice", metavar="MODEL", help=MODEL_HELP)
+@click.option("--beams", type=click.IntRange(1, 16), default=4, show_default=True, help="Width of the beam search.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the translations here, one a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate(source: Path, reference: Path, choice: str | None, beams: int, output: Path | None, as_json: bool) -> None:
+    """Score a model: BLEU and chrF of its translation of SOURCE (one Dutch sentence a line) against REFERENCE."""
+    from dataclasses import asdict
+
+    from align.errors import AlignError
+    from align.files import write_atomically
+    from translate import evaluate as evaluation
+
+    try:
+        dutch, english = evaluation.read_lines(source), evaluation.read_lines(reference)
+        evaluation.check_parallel(dutch, english, (source, reference))
+        model, translator = Opener(choice, beams, None, say).open()
+        translations = evaluation.hypotheses(dutch, translator)
+        if output:
+            write_atomically(output, "".join(line + "\n" for line in translations).encode())
+    except (KrantError, AlignError) as problem:
+        say(str(problem))
+        sys.exit(1)
+    scores = evaluation.scores(translations, english)
+    if as_json:
+        report = {"model": model.signature, "sentences": len(dutch), "scores": [asdict(score) for score in scores]}
+        out(json.dumps(report, indent=1).encode() + b"\n")
+    else:
+        for score in scores:
+            click.echo(f"{score.metric:6} {score.value:6.2f}  {score.signature}")
+
+
 @main.group()
 def models() -> None:
     """The models on this machine, and fetching one."""

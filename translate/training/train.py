@@ -121,8 +121,9 @@ class Trainer:
         self.config = config
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         attention = "sdpa" if self.device == "cuda" else "eager"  # SDPA costs a third of a CPU step at these lengths
-        self.model: Any = MarianMTModel.from_pretrained(
-            str(config.start), dtype=torch.float32, attn_implementation=attention, dropout=config.dropout
+        factory: Any = MarianMTModel  # its type hints know no path
+        self.model = factory.from_pretrained(
+            config.start, dtype=torch.float32, attn_implementation=attention, dropout=config.dropout
         )
         if config.scratch:
             self.model.init_weights()

@@ -1,0 +1,55 @@
+"""How good a model is: BLEU and chrF of its translations of a test set, with sacrebleu's signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from translate.errors import KrantError
+from translate.normalize import for_model
+from translate.translator import Translator
+from translate.typography import typographic
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A corpus score (0–100, higher is better) and how it was computed."""
+
+    metric: str
+    value: float
+    signature: str
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 file, one sentence each. Raises KrantError."""
+    try:
+        return path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KrantError(f"{path}: cannot be read as UTF-8 text: {error}.") from error
+
+
+def check_parallel(source: Sequence[str], reference: Sequence[str], names: tuple[Path, Path]) -> None:
+    """Raise KrantError unless both have a line for every line of the other."""
+    if len(source) != len(reference):
+        raise KrantError(
+            f"{names[1]}: has {len(reference)} lines, but {names[0]} has {len(source)}. "
+            "Line n of one must be the translation of line n of the other."
+        )
+
+
+def hypotheses(source: Sequence[str], translator: Translator) -> list[str]:
+    """The translations as a run would write them, without the glossary."""
+    found = translator.translate([for_model(sentence) for sentence in source])
+    return [typographic(hypothesis.text, sentence) for hypothesis, sentence in zip(found, source, strict=True)]
+
+
+def scores(translations: Sequence[str], reference: Sequence[str]) -> list[Score]:
+    """BLEU (13a tokens) and chrF (character 6-grams) as sacrebleu computes them by default."""
+    from sacrebleu.metrics import BLEU, CHRF
+
+    result = []
+    for metric in (BLEU(), CHRF()):
+        score = metric.corpus_score(list(translations), [list(reference)])
+        result.append(Score(score.name, round(score.score, 2), str(metric.get_signature())))
+    return result
