@@ -176,6 +176,12 @@ class Hit:
     accepted: tuple[str, ...]
     protected: bool = False
 
+    @property
+    def base(self) -> str:
+        """The expected English without a genitive's ending: Putin for Poetins, whose `expected` is Putin's."""
+        genitive = self.expected.endswith(("'s", "'S", "'")) and not self.term.en.endswith(("'s", "'"))
+        return re.sub(r"'[sS]?$", "", self.expected) if genitive else self.expected
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

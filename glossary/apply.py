@@ -1,0 +1,126 @@
+"""Enforcing terms in a translation: what may be put right is, everything else is flagged, nothing is forced.
+
+Three cases for each occurrence of a term in the source: its English stands in the target, and is left alone; a known
+wrong form, a copy of the Dutch or a near miss stands there, and is replaced, with its inflection; nothing like it
+stands there, which is a violation for a reviewer. A translation whose terms are right is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from glossary.claims import Candidate, Claims, claim
+from glossary.context import is_initial
+from glossary.english import sounds_like_vowel
+from glossary.fold import Folded, fold
+from glossary.near import NearMisses
+from glossary.patterns import is_acronym
+from glossary.terms import Change, Glossary, Hit, Violation
+from glossary.words import linked_spans
+
+Links = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A translation after enforcement, what was changed in it and why, and what could not be put right."""
+
+    text: str
+    changes: tuple[Change, ...] = ()
+    violations: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Replace the raw target's `[start:end]` by `text`."""
+
+    start: int
+    end: int
+    text: str
+    change: Change
+
+
+class Enforcer:
+    """Enforces a glossary's terms. Build it once; `apply` and `claims` are pure functions of their arguments."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._near = NearMisses(glossary)
+
+    def apply(self, source: str, hits: Sequence[Hit], target: str, links: Links = ()) -> Applied:
+        """Put right in `target` what can be, for the `hits` that the finder found in `source`.
+
+        `links` are pairs of indices into the words of both sides (see `glossary.words`); without them, likeness and
+        order decide.
+        """
+        if not hits:
+            return Applied(target)
+        text = fold(target)
+        claims = self.claims(source, hits, text.text, links)
+        edits = [_edit(hits[i], candidate, text) for i, candidate in claims.wrong.items() if not hits[i].protected]
+        edits.sort(key=lambda edit: edit.start)
+        parts, position = [], 0
+        for edit in edits:
+            parts += [target[position : edit.start], edit.text]
+            position = edit.end
+        changes = tuple(edit.change for edit in edits)
+        return Applied(
+            "".join([*parts, target[position:]]), changes, tuple(_violations(source, hits, text, claims, links))
+        )
+
+    def claims(self, source: str, hits: Sequence[Hit], target: str, links: Links = ()) -> Claims:
+        """Which places of the folded target stand for which hits, near misses among them."""
+        guess = partial(_guess, self._near, source, target)
+        return claim(source, hits, target, tuple(links), guess)
+
+
+def _guess(
+    near: NearMisses,
+    source: str,
+    target: str,
+    hit: Hit,
+    taken: Sequence[tuple[int, int]],
+    linked: Sequence[tuple[int, int]],
+) -> Candidate | None:
+    return near.find(source, hit, target, taken, linked)
+
+
+def _edit(hit: Hit, candidate: Candidate, text: Folded) -> _Edit:
+    """The edit that puts the expected form in a candidate's place, with an article before it that fits."""
+    start, new = candidate.start, _inflected(hit, candidate, text.text)
+    mark = "’" if "’" in text.raw else "'"
+    new = new.replace("'", mark)
+    article = re.search(r"(?<!\w)([Aa])n? $", text.text[:start])
+    if article and sounds_like_vowel(text.text[start : candidate.end]) != sounds_like_vowel(new):
+        start = article.start()
+        new = f"{article[1]}{'n' if sounds_like_vowel(new) else ''} {new}"
+    first, last = text.span(start, candidate.end)
+    return _Edit(first, last, new, Change(hit.text, text.raw[first:last], new, candidate.reason))
+
+
+def _inflected(hit: Hit, candidate: Candidate, target: str) -> str:
+    """The expected form in the capitals of what it replaces, possessive where a Dutch genitive was copied."""
+    found, new = target[candidate.start : candidate.end], hit.base
+    if found.isupper() and len(found) > 3 and not is_acronym(new):
+        new = new.upper()
+    elif new[:1].islower() and is_initial(target, candidate.start):
+        new = new[:1].upper() + new[1:]
+    possessive = candidate.genitive and not target.startswith("'s", candidate.end)
+    return f"{new}'s" if possessive and not target[: candidate.start].endswith(" of ") else new
+
+
+def _violations(source: str, hits: Sequence[Hit], text: Folded, claims: Claims, links: Links) -> list[Violation]:
+    found = []
+    for i in claims.missing:
+        hit = hits[i]
+        if not hit.protected:
+            spans = linked_spans(source, text.text, (hit.start, hit.end), tuple(links))
+            instead = " ".join(text.raw[slice(*text.span(*span))] for span in spans)
+            found.append(Violation("missing", hit.text, hit.expected, instead))
+    for i, candidate in claims.stray:
+        if candidate.reason != "capitals":
+            printed = text.raw[slice(*text.span(*candidate.span))]
+            found.append(Violation("forbidden", hits[i].text, hits[i].expected, printed, candidate.reason))
+    return found

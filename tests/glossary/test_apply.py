@@ -1,0 +1,154 @@
+"""Enforcement: right stays, wrong is put right with its inflection, the rest is flagged."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary.apply import Enforcer
+from glossary.find import Finder
+from glossary.prepare import prepare
+from glossary.terms import Glossary, Kind, Term
+
+
+def name(nl: str, en: str, kind: Kind = "person", *forbidden: str) -> Term:
+    return Term(nl, en, forbidden=forbidden, kind=kind)
+
+
+GLOSSARY = Glossary(
+    (
+        name("Poetin", "Putin", "person", "Poutine"),
+        name("Vladimir Poetin", "Vladimir Putin"),
+        name("Rutte", "Rutte"),
+        name("Loekasjenko", "Lukashenko"),
+        Term("Kiev", "Kyiv", kind="place", styles=(("kyiv-traditional", "Kiev"),)),
+        Term("kip Kiev", "chicken Kiev", case="any"),
+        name("Oekraïne", "Ukraine", "country", "the Ukraine"),
+        name("Servië", "Serbia", "country"),
+        name("Siberië", "Siberia", "place"),
+        Term("Rusland", "Russia", kind="country"),
+        Term("Russisch", "Russian", accepted=("Russia",), kind="adjective"),
+        Term("Oekraïner", "Ukrainian", kind="inhabitant"),
+        Term("Navo", "NATO", ("NAVO",), kind="organisation"),
+        Term("IS", "IS", kind="organisation"),
+        Term("Verenigde Staten", "United States", ("VS",), accepted=("US",), kind="country"),
+        Term("staakt-het-vuren", "ceasefire", forbidden=("armistice",), case="any"),
+    )
+)
+FINDER, ENFORCER = Finder(GLOSSARY), Enforcer(GLOSSARY)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "corrected"),
+    [
+        ("Poetin zwijgt.", "Poetin is silent.", "Putin is silent."),
+        ("Poetins leger", "Poetins army", "Putin's army"),
+        ("Poetins leger", "Poetin’s army", "Putin’s army"),
+        ("het leger van Poetin", "the army of Poetin", "the army of Putin"),
+        ("Poetins leger", "the army of Poetins", "the army of Putin"),
+        ("Poetin zwijgt.", "Poutine is silent.", "Putin is silent."),
+        ("Vladimir Poetin zwijgt.", "Vladimir Poetin is silent.", "Vladimir Putin is silent."),
+        ("de Navo-top", "the Navo summit", "the NATO summit"),
+        ("de Navo", "the Nato", "the NATO"),
+        ("Kiev valt.", "Kiev is falling.", "Kyiv is falling."),
+        ("kip Kiev in Kiev", "chicken Kiev in Kiev", "chicken Kiev in Kyiv"),
+        ("in Kiev de kip Kiev", "the chicken Kiev in Kiev", "the chicken Kiev in Kyiv"),
+        ("Kiev en Kiev", "Kyiv and Kiev", "Kyiv and Kyiv"),
+        ("in Oekraïne.", "in the Ukraine.", "in Ukraine."),
+        ("de oorlog in Oekraïne", "the Ukraine war", "the Ukraine war"),
+        ("een Oekraïner", "an Oekraïner", "a Ukrainian"),
+        ("twee Oekraïners", "two Ukranians", "two Ukrainians"),
+        ("Loekasjenko lacht.", "Yesterday Lukasjenko laughed.", "Yesterday Lukashenko laughed."),
+        ("POETIN ZWIJGT", "POETIN IS SILENT", "PUTIN IS SILENT"),
+        ("Een staakt-het-vuren.", "An armistice.", "A ceasefire."),
+        ("Staakt-het-vuren nabij", "Armistice near", "Ceasefire near"),
+        ("de VS", "the US", "the US"),
+    ],
+)
+def test_wrong_forms_are_replaced(source: str, target: str, corrected: str) -> None:
+    done = ENFORCER.apply(source, FINDER.find(source), target)
+    assert done.text == corrected
+    assert not done.violations
+    assert bool(done.changes) == (target != corrected)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "fault"),
+    [
+        ("Poetin zwijgt.", "He is silent.", "missing"),
+        ("Servië stemt.", "Siberia votes.", "missing"),  # a known name is no misspelling
+        ("IS rukt op.", "That is it.", "missing"),  # a word is no acronym
+        ("Poetin zwijgt.", "Putin is silent, Poetin is gone.", "forbidden"),  # more often than in the source
+        ("Loekasjenko bij Lukashenka", "At Lukashenka.", "missing"),  # it is another name of the source
+    ],
+)
+def test_the_rest_is_flagged_and_left_alone(source: str, target: str, fault: str) -> None:
+    done = ENFORCER.apply(source, FINDER.find(source), target)
+    assert done.text == target
+    assert [violation.fault for violation in done.violations] == [fault]
+
+
+def test_quoted_titles_stay() -> None:
+    source = "De film ‘Kiev, mijn stad’ draait."
+    assert ENFORCER.apply(source, FINDER.find(source), "The film ‘Kiev, My City’ is on.").text == (
+        "The film ‘Kiev, My City’ is on."
+    )
+
+
+def test_links_choose_and_forbid() -> None:
+    source, target = "Loekasjenko lacht.", "Lukashen laughs at Lukashanka."
+    hits = FINDER.find(source)
+    assert ENFORCER.apply(source, hits, target, ((0, 0),)).text == "Lukashenko laughs at Lukashanka."
+    assert ENFORCER.apply(source, hits, target, ((0, 3),)).text == "Lukashen laughs at Lukashenko."
+    done = ENFORCER.apply(source, hits, "He laughs.", ((0, 0),))
+    assert done.violations[0].found == "He"
+
+
+def test_a_change_tells_what_and_why() -> None:
+    (change,) = ENFORCER.apply("Poetins leger", FINDER.find("Poetins leger"), "Poetins army").changes
+    assert (change.source, change.before, change.after, change.reason) == (
+        "Poetins", "Poetins", "Putin's", "Dutch genitive",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "given"),
+    [
+        ("Poetin en Poetins leger", "Putin en Putins leger"),
+        ("de Navotop en Navo-leden", "de NATO-top en NATO-leden"),
+        ("de Verenigde Staten", "de Verenigde Staten"),
+        ("Oekraïense Oekraïners in Oekraïne", "Oekraïense Oekraïners in Ukraine"),
+        ("De film ‘Kiev, mijn stad’ in Kiev", "De film ‘Kiev, mijn stad’ in Kyiv"),
+        ("Rutte", "Rutte"),
+    ],
+)
+def test_the_model_is_given_what_it_may_copy(source: str, given: str) -> None:
+    assert prepare(source, FINDER.find(source)).text == given
+    assert prepare(source, FINDER.find(source), frozenset()).text == source
+
+
+WORDS = [
+    *("Putin", "Putin's", "Poetin", "Poetins", "Kyiv", "Kiev", "the Ukraine", "Ukraine", "NATO", "Nato", "an", "of"),
+    *("chicken Kiev", "Lukashenka", "Ukrainians", "Russia", "Russian", "says", "’", ".", "🙂", "e\u0301"),
+]
+DUTCH = [*(term.nl for term in GLOSSARY), "Poetins", "Navotop", "Oekraïners", "zegt", "."]
+
+
+@given(st.lists(st.sampled_from(DUTCH), max_size=6), st.lists(st.sampled_from(WORDS), max_size=8))
+def test_applying_twice_changes_nothing_more(dutch: list[str], english: list[str]) -> None:
+    source, target = " ".join(dutch), " ".join(english)
+    hits = FINDER.find(source)
+    once = ENFORCER.apply(source, hits, target)
+    assert ENFORCER.apply(source, hits, once.text).text == once.text
+    assert len(once.changes) <= len(hits)
+
+
+@given(st.lists(st.sampled_from(DUTCH), max_size=6))
+def test_what_is_right_stays(dutch: list[str]) -> None:
+    source = " ".join(dutch)
+    hits = FINDER.find(source)
+    target = " then ".join(hit.expected for hit in hits)
+    done = ENFORCER.apply(source, hits, target)
+    assert (done.text, done.changes) == (target, ())
+    assert not done.violations
