@@ -18,7 +18,7 @@ from align.tmx import is_unit, iter_tmx, write_tmx
 from align.tmxprops import FORBIDDEN
 from align.tmxread import canonical, read_tmx
 
-RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Every category, surrogates and control characters too; what is special to XML, to JSON or to lines comes often.
@@ -123,17 +123,15 @@ def test_the_whole_file() -> None:
 
 
 @RELAXED
-@given(bitexts(CLEAN, CLEAN))
+@given(bitexts(CLEAN, ANY))
 def test_reading_gives_back_what_was_written_property(bitext: Bitext) -> None:
     written = replace(bitext, pairs=tuple(filter(is_unit, bitext.pairs)))
     assert read_tmx(write_tmx(bitext)) == written
 
 
-@RELAXED
-@given(bitexts(CLEAN, ANY))
-def test_what_xml_cannot_hold_comes_back_too_property(bitext: Bitext) -> None:
-    written = replace(bitext, pairs=tuple(filter(is_unit, bitext.pairs)))
-    assert read_tmx(write_tmx(bitext)) == written
+def test_names_of_properties_are_exact_in_attributes() -> None:
+    bitext = Bitext("", "nl", "en", (), (("a\n\t\r \"'<&>\x85\u2028", ""), ("version", "0\n1"), ("version", "2")))
+    assert read_tmx(write_tmx(bitext)) == bitext
 
 
 @RELAXED

@@ -1,0 +1,54 @@
+"""Is a file valid TMX 1.4? Asked of our own XML Schema, `schema/tmx14.xsd`, written from the specification."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from align.errors import AlignError
+
+SCHEMA = Path(__file__).parent / "schema" / "tmx14.xsd"
+
+
+def validate_tmx(source: Path | bytes) -> list[str]:
+    """What the schema has against a TMX file, or its bytes: `line: message`, in order; nothing for a valid file.
+
+    A file that is not well-formed XML has one message. The whole document is held in memory. No DTD is loaded and no
+    entity expanded, as in `align.tmxread`. Raises AlignError for a file that cannot be read.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
+            tree = etree.parse(file, parser)
+    except etree.XMLSyntaxError as error:
+        return [f"{max(error.lineno or 1, 1)}: {error.msg}"]
+    except OSError as error:
+        raise AlignError(
+            f"{source!s}: cannot be read: {error.strerror}. Check the path and its permissions."
+        ) from error
+    return _namespaces(tree) or _broken_rules(tree)
+
+
+def _namespaces(tree: Any) -> list[str]:
+    """TMX 1.4 has no namespaces, but a schema cannot forbid their declarations, nor the attributes of xsi."""
+    for element in tree.iter("*"):
+        if element.nsmap:
+            prefixes = ", ".join(f"xmlns:{prefix}" if prefix else "xmlns" for prefix in element.nsmap)
+            return [f"{element.sourceline}: Element '{element.tag}': TMX 1.4 has no namespaces ({prefixes})."]
+    return []
+
+
+def _broken_rules(tree: Any) -> list[str]:
+    schema = _schema()
+    if schema.validate(tree):
+        return []
+    return list(dict.fromkeys(f"{entry.line}: {entry.message}" for entry in schema.error_log)) or ["1: is not TMX 1.4."]
+
+
+@cache
+def _schema() -> Any:
+    return etree.XMLSchema(etree.parse(SCHEMA))
