@@ -3,8 +3,8 @@
 The rules are data: an ordered tuple of `Rule`, each a pattern that ends where a sentence may end and one that begins
 there; at every place the first rule that fits decides. That is the model of SRX, so `align.srx` writes the very same
 rules for CAT tools. The patterns therefore keep to what Python's `regex`, Java and ICU have in common: no `\\w`, `\\b`
-or `\\d` (they mean different things), a bound on every repetition before a break (Java's look-behind needs it, and it
-keeps the time linear), and no flags.
+or `\\d` (they mean different things), a bound on every repetition before a break and none of a whole group
+(Java's look-behind needs both, and it keeps the time linear), and no flags.
 """
 
 from __future__ import annotations
@@ -27,18 +27,26 @@ START = r"[\p{Lu}\p{Lt}\p{Lo}\p{Nd}\p{Sc}@#]"
 WORD_START = r"(?<![\p{L}\p{M}\p{N}.@/_’'-])"
 APOSTROPHE = "['’‘`]"
 OMISSION = r"[(\[](?:…|\.\.\.)[)\]]"
-DOTTED = WORD_START + r"(?:\p{L}{1,3}\.-?){2,6}"
+DOTTED = WORD_START + r"\p{L}{1,3}\.-?" * 2 + r"(?:\p{L}{1,3}\.-?)?" * 4
+VOWELLESS = WORD_START + r"[bcdfghjklmnpqrstvwxz]{2,5}\."
+NUMBER = r"(?:\p{Nd}|(?:[VXLC]|[IVXLC]{2,6})(?![\p{L}\p{M}]))"
+DASH = "[–—-]"
+CREDIT = rf"\({SPACE}?(?:[Bb]eeld|[Ff]oto|[Pp]hoto|[Ii]mage|[Cc]redit)(?![\p{{L}}\p{{M}}])"
 BULLET = "[•●▪■◦‣►▶➤✓]"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A place where text ends with `before` and goes on with `after` is a break or, if not `breaks`, is none."""
+    """A place where text ends with `before` and goes on with `after` is a break or, if not `breaks`, is none.
+
+    `narrow` says that a break rule's places are among those of a wider one, so that nobody need look for them.
+    """
 
     before: str
     after: str
     breaks: bool
     why: str
+    narrow: bool = False
 
 
 def segment(text: str, language: str) -> tuple[Sentence, ...]:
@@ -56,7 +64,8 @@ def segment(text: str, language: str) -> tuple[Sentence, ...]:
 def rules(language: str) -> tuple[Rule, ...]:
     """The ordered rules of 'nl' or 'en', first match wins; anything else (SRX: '') gets the generic ones."""
     lists = words(language)
-    return (*_firm_breaks(lists), *_exceptions(lists), *_breaks_after_punctuation())
+    own = _english_exceptions(lists) if language == "en" else []
+    return (*own, *_firm_breaks(lists), *_exceptions(lists), *_breaks_after_punctuation())
 
 
 def _stripped(text: str, positions: list[int]) -> Iterator[Sentence]:
@@ -83,7 +92,9 @@ def _first(deciders: list[tuple[regex.Pattern[str], bool]], text: str, place: in
 def _compiled(language: str) -> tuple[list[regex.Pattern[str]], list[tuple[regex.Pattern[str], bool]]]:
     """Patterns that find every place of a break rule, and the rules at a place, neighbours of one kind merged."""
     ordered = rules(language)
-    finders = [regex.compile(f"(?:{rule.before})(?={rule.after})") for rule in ordered if rule.breaks]
+    finders = [
+        regex.compile(f"(?:{rule.before})(?={rule.after})") for rule in ordered if rule.breaks and not rule.narrow
+    ]
     groups: list[tuple[list[str], bool]] = []
     for rule in ordered:
         if not groups or groups[-1][1] != rule.breaks:
@@ -120,26 +131,29 @@ def _firm_breaks(lists: Words) -> list[Rule]:
     """Breaks that no exception undoes."""
     firm = [
         Rule(rf"^{SPACE}{{0,9}}date [0-9]{{4}}-[0-9]{{2}}", SPACE, True, "the date before an article"),
-        Rule(r"[^\s\p{Z}]", rf"{SPACE}+{BULLET}{SPACE}", True, "a list item on the same line"),
+        Rule(r"[^\s\p{Z}]", rf"{SPACE}+{BULLET}{SPACE}{{1,3}}[^\s\p{{Z}}]", True, "a list item on the same line"),
     ]
     if not lists.language:
         return firm
     capital = rf"{SPACE}+{OPEN}{{0,3}}[\p{{Lu}}\p{{Lt}}]"
     labelled = rf"{WORD_START}{_literally(lists.labels, either_case=True)}{SPACE}\p{{Lu}}\."
-    firm.append(Rule(labelled, capital, True, "plan B. is no initial"))
-    if lists.ends:
-        firm.append(Rule(rf"{_abbreviation(lists.ends)}{CLOSE}{{0,3}}", capital, True, "abbreviations at an end"))
+    firm.append(Rule(labelled, capital, True, "plan B. is no initial", narrow=True))
+    ends = rf"{_abbreviation(lists.ends)}{CLOSE}{{0,3}}"
+    firm.append(Rule(ends, capital, True, "abbreviations at an end", narrow=True))
     shouted = rf"{WORD_START}{_literally(lists.shouted)}"
-    unsure = _any([rf"{WORD_START}\p{{Lu}}\.", _abbreviation(lists.cautious), shouted, DOTTED])
+    unsure = _any([rf"{WORD_START}\p{{Lu}}\.", _abbreviation(lists.cautious), shouted, DOTTED, VOWELLESS])
     never = f"(?<!{_abbreviation(lists.never)})"
     before = rf"{unsure}{never}{CLOSE}{{0,3}}"
-    firm.append(Rule(before, _starter(lists), True, "initials and the like before a function word"))
+    firm.append(Rule(before, _starter(lists), True, "initials and the like before a function word", narrow=True))
     return firm
 
 
 def _exceptions(lists: Words) -> list[Rule]:
     """Places after a full stop, question or exclamation mark that are inside a sentence."""
     listed = rf"(?:^{SPACE}{{0,9}}|{END}{CLOSE}{{0,3}}{SPACE}{{1,4}}){OPEN}{{0,2}}(?:[0-9]{{1,2}}|[a-zA-Z])\."
+    if lists.language:
+        numbered = rf"{WORD_START}{_literally([*lists.exact, *lists.number], either_case=True)}"
+        listed = rf"{listed}(?<!{numbered}\.{SPACE}[0-9]{{1,2}}\.)"
     bracket = rf"[^\s\p{{Z}}.!?…:]{SPACE}{{1,2}}\([^()]{{1,120}}{END}{CLOSE}?"
     anywhere = [
         Rule(listed, SPACE, False, "the number of a list item"),
@@ -147,6 +161,7 @@ def _exceptions(lists: Words) -> list[Rule]:
         Rule(DOTTED, SPACE, False, "initials and dotted abbreviations"),
         Rule(rf"{WORD_START}1\.", rf"{SPACE}(?:FC|FSV|FFC|Bundesliga)", False, "German clubs"),
         Rule(rf"{END}{CLOSE}?{SPACE}{{1,2}}{OMISSION}", SPACE, False, "words left out of a quotation"),
+        Rule(rf"[^\s\p{{Z}}.!?…]{SPACE}{DASH}{SPACE}[^–—]{{1,40}}[!?]", rf"{SPACE}+{DASH}", False, "between dashes"),
         Rule(bracket, rf"[^()]{{1,120}}\)(?!{SPACE}{{1,2}}\p{{Lu}})", False, "inside brackets in a sentence"),
     ]
     return [*anywhere, *_listed_exceptions(lists)] if lists.language else anywhere
@@ -155,21 +170,22 @@ def _exceptions(lists: Words) -> list[Rule]:
 def _listed_exceptions(lists: Words) -> list[Rule]:
     dangling = rf"{WORD_START}{_literally(lists.dangling)}{SPACE}?(?:…|\.\.\.)"
     exact = rf"{WORD_START}{_literally(lists.exact)}\."
-    listed = [
+    return [
         Rule(_abbreviation(lists.never), SPACE, False, "titles and other abbreviations"),
         Rule(_abbreviation(lists.cautious), SPACE, False, "abbreviations of names"),
         Rule(rf"{WORD_START}{_literally(lists.shouted)}", SPACE, False, "names that end in ! or ?"),
-        Rule(rf"{WORD_START}[bcdfghjklmnpqrstvwxz]{{2,5}}\.", SPACE, False, "words without a vowel"),
-        Rule(_abbreviation(lists.number), rf"{SPACE}+[\p{{Nd}}IVXLC]", False, "abbreviations before a number"),
-        Rule(exact, rf"{SPACE}+\p{{Nd}}", False, "months before a number"),
+        Rule(VOWELLESS, SPACE, False, "words without a vowel"),
+        Rule(_abbreviation(lists.number), rf"{SPACE}+{NUMBER}", False, "abbreviations before a number"),
+        Rule(exact, rf"{SPACE}+(?:\p{{Nd}}|{DASH})", False, "months before a number, and in a dateline"),
         Rule(dangling, SPACE, False, "a pause"),
     ]
-    return listed + (_english_exceptions(lists) if lists.language == "en" else [])
 
 
 def _english_exceptions(lists: Words) -> list[Rule]:
-    name = rf"(?!{_literally(lists.starters)}{SPACE})\p{{Lu}}[\p{{L}}\p{{M}}.’'-]{{0,30}}"
-    speaker = rf"{SPACE}+(?:{name}{SPACE}+){{1,4}}{_literally(lists.reporting)}(?![\p{{L}}\p{{M}}])"
+    particle = "(?:van|der|den|de|von|al|bin|la|le|du|di|dos)"
+    name = rf"(?!{_literally(lists.starters)}{SPACE})\p{{Lu}}[\p{{L}}\p{{M}}.’'-]{{0,30}}(?:{SPACE}+{particle}){{0,2}}"
+    someone = rf"(?:(?:{name}{SPACE}+){{1,4}}|I{SPACE}+(?:\p{{Ll}}{{2,9}}{SPACE}+)?)"
+    speaker = rf"{SPACE}+{someone}{_literally(lists.reporting)}(?![\p{{L}}\p{{M}}])"
     days = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     zones = "(?:GMT|UTC|EST|EDT|ET|PST|PDT|PT|CST|CDT|CT|CET|CEST|BST|Eastern|Central|Pacific|Greenwich|Moscow)"
     titles = "(?:Chief|CEO|Chairman|Chairwoman|President|Vice|Executive|Director|Founder|Ltd|Inc|Pty)"
@@ -182,12 +198,23 @@ def _english_exceptions(lists: Words) -> list[Rule]:
 
 def _breaks_after_punctuation() -> list[Rule]:
     closed = rf"{END}{CLOSE}{{0,5}}"
+    end_of_word = rf"(?:\.|{END}[’”])"
+    glued = rf"{end_of_word}(?=[‘“„\p{{Lu}}])(?<={WORD_START}\p{{L}}?\p{{Ll}}{{2,30}}{end_of_word})"
+    domain = r"(?:Com|Org|Net|Nl|Be|Eu|Uk|De)(?![\p{L}])"
     return [
         Rule(closed, rf"{SPACE}+{OPEN}{{0,4}}{START}", True, "a capital or digit after . ! ? …"),
         Rule(closed, rf"{SPACE}+{OPEN}?{APOSTROPHE}[stnkm](?:{SPACE}|-)\p{{Lu}}", True, "’s Avonds, ’s-Gravenhage"),
         Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}\p{{Ll}}{{1,2}}\p{{Lu}}\p{{L}}", True, "iPhone, eBay"),
         Rule(closed, rf"{SPACE}+{OPEN}?{OMISSION}", True, "words left out of a quotation"),
-        Rule(r"\.", rf"{SPACE}+[–—-]{SPACE}+{OPEN}{{0,3}}{START}", True, "a list item that begins with a dash"),
-        Rule(rf"{END}{SPACE}?\p{{So}}{{1,6}}", rf"{SPACE}+{OPEN}{{0,3}}{START}", True, "an emoji after the end"),
-        Rule(rf"[。！？]{CLOSE}{{0,3}}", r"[^\s]", True, "East Asian full stops"),
+        Rule(END, rf"{SPACE}+{DASH}{SPACE}+{OPEN}{{0,3}}{START}", True, "a list item or a next speaker after a dash"),
+        Rule(
+            rf"{END}{SPACE}?(?!{BULLET})\p{{So}}{{1,6}}",
+            rf"{SPACE}+{OPEN}{{0,3}}{START}",
+            True,
+            "an emoji after the end",
+        ),
+        Rule(closed, rf"{SPACE}+{CREDIT}", True, "a photo credit"),
+        Rule(rf"^{SPACE}{{0,9}}{CREDIT}[^()]{{0,60}}\)", rf"{SPACE}+{OPEN}{{0,3}}{START}", True, "after a credit"),
+        Rule(glued, rf"{OPEN}?(?!{domain})\p{{Lu}}\p{{Ll}}", True, "a lost space"),
+        Rule(rf"[。！？]{CLOSE}{{0,3}}", rf"(?!{CLOSE})[^\s\p{{Z}}]", True, "East Asian full stops"),
     ]
