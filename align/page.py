@@ -35,6 +35,7 @@ from align.words import words
 
 _FOLDER = Path(__file__).with_name("page")
 _ARTICLE_SCRIPTS = ("text.js", "pairs.js", "filters.js", "wordlinks.js", "keys.js")
+_LONG = 300  # sentences, from where laying out only what is on the screen pays; most articles have 20 to 80
 _INDEX_SCRIPTS = ("text.js", "index.js")
 _LANGUAGES = {"nl": ("Dutch", "Nederlands"), "en": ("English", "English")}  # here, and in the language itself
 _KEYS = (
@@ -107,6 +108,7 @@ def page(
         source_name=_language(bitext.source_language)[1],
         target_name=_language(bitext.target_language)[1],
         facts=_facts(bitext),
+        long=len(bitext.pairs) > _LONG,
         summary=marks.summary(),
         paragraphs=paragraphs(bitext.pairs, marks),
         keys=_KEYS,

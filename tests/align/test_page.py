@@ -171,11 +171,11 @@ def test_index_counts_links_and_failures() -> None:
     ]
     root = tree(index(rows, properties=(("model", "bundled"),)))
     first, second = root.xpath("//tbody/tr")
-    assert [cell.get("data-value") for cell in first[:6]] == ["Alpha", "10", "1200", "3", "4", "1.25"]
+    assert [cell.get("data-value") for cell in first[:6]] == ["Alpha", "3", "4", "10", "1200", "1.25"]
     assert first.xpath(".//@href") == ["a.html", "a.tmx", "a.en.txt"]
     assert "Number differs 2" in " ".join(first.text_content().split())
     assert "Not translated: b.txt is empty." in " ".join(second.text_content().split())
-    assert root.xpath("//tfoot//td/text()") == ["10", "1,200", "3", "4", "1.2"]
+    assert root.xpath("//tfoot//td/text()") == ["3", "4", "10", "1,200", "1.2"]
     assert "1 not translated" in root.xpath('//p[@class="facts"]')[0].text_content()
 
 

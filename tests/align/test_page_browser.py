@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -156,9 +157,9 @@ def _missing(request: pytest.FixtureRequest, what: str) -> None:
     reason = f"{what} is missing: the pages are NOT tested in a browser (apt install chromium; pip install playwright)"
     if os.environ.get("CI"):
         pytest.fail(reason)
-    reporter: Any = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter:
-        reporter.write_line(f"\nWARNING: {reason}", yellow=True)
+    capture: Any = request.config.pluginmanager.get_plugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        print(f"\nWARNING: {reason}", file=sys.stderr)
     pytest.skip(reason)
 
 
