@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -141,7 +142,8 @@ def _explained(message: str, line: int, column: int, name: str) -> str:
 
 def _local(element: Any) -> str:
     """The name without a namespace; entity references among the children have none."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _props(element: Any) -> tuple[tuple[str, str], ...]:
@@ -165,6 +167,7 @@ def _variants(unit: Any, name: str) -> Iterator[tuple[str, str]]:
             yield canonical(language), "".join(segment.itertext())
 
 
+@lru_cache
 def canonical(language: str) -> str:
     """The language code as BCP 47 writes it: `EN-us`, `en_US` → `en-US`; `zh-hant` → `zh-Hant`."""
     first, *rest = language.strip().replace("_", "-").split("-")
