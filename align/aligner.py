@@ -1,0 +1,147 @@
+"""Two texts → beads: costs, a corridor found coarse to fine, the cheapest path, and a confidence for every bead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from align.beadcosts import COARSE_SHAPES, SHAPES, BeadCosts, Weights, profiles
+from align.bitext import Bead
+from align.lengths import cumulated
+from align.lexicon import Lexicon, nl_en
+from align.search import Corridor, full, path, posteriors
+from align.similarity import Side, sides
+
+Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
+Evidence = Callable[[Sequence[str]], Sequence[str]]
+
+WITH_TRANSLATION = Weights()
+WITHOUT_TRANSLATION = Weights()
+COARSEST = 300  # units a side below which every place is looked at
+STEP = 4  # how much finer each level is
+MARGIN = 12  # units around the path of the coarser level, in the finer level's units
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Both texts, as numbers."""
+
+    source: Side
+    target: Side
+    lengths: tuple[Floats, Floats]
+    edges: tuple[Booleans, Booleans]
+
+    def reversed(self) -> Problem:
+        return Problem(
+            backwards(self.source),
+            backwards(self.target),
+            (_mirrored(self.lengths[0]), _mirrored(self.lengths[1])),
+            (self.edges[0][::-1], self.edges[1][::-1]),
+        )
+
+
+def _mirrored(totals: Floats) -> Floats:
+    remaining: Floats = totals[-1] - totals[::-1]
+    return remaining
+
+
+def backwards(side: Side) -> Side:
+    return replace(side, words=side.words[::-1], starts=side.starts[-1] - side.starts[::-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to align. Paragraphs are each sentence's paragraph number; they count only where both sides have them.
+
+    The lexicon is used for Dutch and English (either way round); other languages do with spelling and lengths.
+    """
+
+    source_language: str = "nl"
+    target_language: str = "en"
+    source_paragraphs: Sequence[int] | None = None
+    target_paragraphs: Sequence[int] | None = None
+    weights: Weights | None = None
+
+
+def align(
+    source: Sequence[str], target: Sequence[str], *, evidence: Evidence | None = None, options: Options | None = None
+) -> list[Bead]:
+    """The beads between two texts' sentences, in order, every sentence in exactly one; their scores are confidences.
+
+    `evidence` gives a translation of each of the source sentences into the target's language; it is called once.
+    A confidence is the estimated probability that the bead is exactly right, between 0 and 1.
+    """
+    options = options or Options()
+    if not source or not target:
+        return [*(Bead((i,), (), 1.0) for i in range(len(source))), *(Bead((), (j,), 1.0) for j in range(len(target)))]
+    translated = list(evidence(source)) if evidence else None
+    problem = _problem(source, target, translated, options)
+    weights = options.weights or (WITHOUT_TRANSLATION if translated is None else WITH_TRANSLATION)
+    corridor = _corridor(problem, weights)
+    costs = _costs(problem, weights)
+    steps = path(costs, corridor)
+    sure = posteriors(costs, _costs(problem.reversed(), weights), corridor, steps)
+    return [
+        Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), probability)
+        for ((a, b), (i, j)), probability in zip(((step.shape, step.end) for step in steps), sure, strict=True)
+    ]
+
+
+def _problem(source: Sequence[str], target: Sequence[str], translated: list[str] | None, options: Options) -> Problem:
+    languages = {options.source_language[:2].lower(), options.target_language[:2].lower()}
+    lexicon: Lexicon | None = nl_en() if languages == {"nl", "en"} else None
+    first, second = sides(source, target, evidence=translated, lexicon=lexicon)
+    edges = _edges(options.source_paragraphs, len(source)), _edges(options.target_paragraphs, len(target))
+    if not all(inner[1:-1].any() for inner in edges):
+        edges = _edges(None, len(source)), _edges(None, len(target))
+    return Problem(first, second, (cumulated(list(source)), cumulated(list(target))), edges)
+
+
+def _edges(paragraphs: Sequence[int] | None, count: int) -> Booleans:
+    """Before which sentences, and after the last, a paragraph ends; shape (count + 1,)."""
+    found = np.zeros(count + 1, dtype=np.bool_)
+    found[[0, -1]] = True
+    if paragraphs is not None:
+        found[1:-1] = np.diff(np.asarray(paragraphs)) != 0
+    return found
+
+
+def _costs(problem: Problem, weights: Weights) -> BeadCosts:
+    first, second = profiles(problem.source, problem.target, SHAPES, problem.lengths, problem.edges)
+    return BeadCosts(first, second, weights)
+
+
+def _corridor(problem: Problem, weights: Weights) -> Corridor:
+    """The places worth looking at: around the path of units several times as long, found in the same way."""
+    longest = max(len(problem.source), len(problem.target))
+    grain = 1
+    while longest > COARSEST * grain:
+        grain *= STEP
+    corridor: Corridor | None = None
+    plain = replace(weights, crossing=0.0, mismatch=0.0)
+    while grain > 1:
+        source, target = replace(problem.source, grain=grain), replace(problem.target, grain=grain)
+        corridor = corridor or full(len(source), len(target))
+        first, second = profiles(source, target, COARSE_SHAPES, problem.lengths, problem.edges)
+        steps = path(BeadCosts(first, second, plain, COARSE_SHAPES), corridor)
+        grain //= STEP
+        finer = [-(-(len(side.starts) - 1) // grain) for side in (problem.source, problem.target)]
+        corridor = around([(0, 0), *(step.end for step in steps)], finer[0], finer[1])
+    return corridor or full(len(problem.source), len(problem.target))
+
+
+def around(places: list[tuple[int, int]], n: int, m: int) -> Corridor:
+    """A corridor through an (n, m) table that goes around the places of a path through a coarser one."""
+    low, high = np.full(n + 1, m), np.zeros(n + 1, dtype=np.int64)
+    for (i, j), (next_i, next_j) in zip(places, [*places[1:], places[-1]], strict=True):
+        first, last = max(0, i * STEP - MARGIN), min(n, next_i * STEP + MARGIN)
+        low[first : last + 1] = np.minimum(low[first : last + 1], max(0, j * STEP - MARGIN))
+        high[first : last + 1] = np.maximum(high[first : last + 1], min(m, next_j * STEP + MARGIN))
+    low = np.minimum.accumulate(low[::-1])[::-1]
+    high = np.maximum.accumulate(high)
+    low[0], high[-1] = 0, m
+    return Corridor(tuple(low.tolist()), tuple(high.tolist()))

@@ -1,0 +1,155 @@
+"""How alike two groups of sentences are: cosines of tf-idf vectors of words and character n-grams, block by block.
+
+A sentence's vector is the sum of its words' vectors, and a group's the sum of its sentences', so that every group's
+cosine follows from the dot products of single sentences. Only words are kept; vectors are made for the block that is
+looked at and thrown away, so that memory does not grow with the vectors of a book. Features are hashed (with signs,
+so that collisions cancel out on average); CRC-32 gives the same numbers on every machine and in every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from align.lexicon import Lexicon, parts, tokens
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+DIMENSIONS = 1 << 13
+NGRAMS = (3, 4, 5)
+WORD_WEIGHT = 1.0  # of the whole word, besides its n-grams
+KNOWN = 0.25  # what remains of a word's own spelling (cognates) where the lexicon has a translation
+LEXICON_WEIGHT = 0.3  # of the lexicon's words where there is a translation as well
+
+Features = dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One text: `words[starts[i]:starts[i + 1]]` are the rows of `table` that make up sentence i.
+
+    `table` is a sparse matrix in rows: row r has `weights[offsets[r]:offsets[r + 1]]` at `columns[…]`.
+    `grain` sentences make one unit; the aligner looks at coarse units before it looks at single sentences.
+    """
+
+    words: Ints
+    starts: Ints
+    columns: Ints
+    weights: Floats
+    offsets: Ints
+    grain: int = 1
+
+    def __len__(self) -> int:
+        return -(-(len(self.starts) - 1) // self.grain)
+
+    def dense(self, start: int, stop: int) -> npt.NDArray[np.float32]:
+        """The vectors of the units from `start` to `stop`, shape (stop - start, DIMENSIONS)."""
+        last = len(self.starts) - 1
+        edges = self.starts[np.minimum(np.arange(start, stop + 1) * self.grain, last)]
+        rows = self.words[edges[0] : edges[-1]]
+        sizes = self.offsets[rows + 1] - self.offsets[rows]
+        ends = np.cumsum(sizes)
+        total = int(ends[-1]) if len(ends) else 0
+        entries = np.arange(total) + np.repeat(self.offsets[rows] - (ends - sizes), sizes)
+        unit = np.repeat(np.repeat(np.arange(stop - start), np.diff(edges)), sizes)
+        flat = np.bincount(
+            unit * DIMENSIONS + self.columns[entries], self.weights[entries], (stop - start) * DIMENSIONS
+        )
+        return flat.astype(np.float32).reshape(stop - start, DIMENSIONS)
+
+
+def sides(
+    source: Sequence[str], target: Sequence[str], *, evidence: Sequence[str] | None, lexicon: Lexicon | None
+) -> tuple[Side, Side]:
+    """Both texts in one space. `evidence` is a translation of each source sentence into the target's language."""
+    known = lexicon or {}
+    target_words = [[("t", word) for word in tokens(sentence)] for sentence in target]
+    if evidence is None:
+        source_words = [[("s", word) for word in tokens(sentence)] for sentence in source]
+    else:
+        source_words = [
+            [*(("t", word) for word in tokens(translation)), *(("l", word) for word in tokens(sentence) if known)]
+            for sentence, translation in zip(source, evidence, strict=True)
+        ]
+    makers: dict[str, Callable[[str], Features]] = {
+        "t": spelling,
+        "s": lambda word: _looked_up(word, known),
+        "l": lambda word: _scaled(_translations(word, known), LEXICON_WEIGHT),
+    }
+    return _weighted(source_words, target_words, makers)
+
+
+def spelling(word: str) -> Features:
+    """The word and its character n-grams with the word's edges marked, hashed."""
+    marked = f"\x02{word}\x03"
+    found: Features = {}
+    _add(found, "\x01" + word, WORD_WEIGHT)
+    for size in NGRAMS:
+        for start in range(len(marked) - size + 1):
+            _add(found, marked[start : start + size], 1.0)
+    return found
+
+
+def _add(features: Features, name: str, weight: float) -> None:
+    hashed = crc32(name.encode("utf-8", "surrogatepass"))
+    column = hashed % DIMENSIONS
+    features[column] = features.get(column, 0.0) + (weight if hashed >> 31 else -weight)
+
+
+def _looked_up(word: str, lexicon: Lexicon) -> Features:
+    """A source word without a translation of its sentence: what the lexicon says, and its own spelling."""
+    found = _translations(word, lexicon)
+    for column, weight in spelling(word).items():
+        found[column] = found.get(column, 0.0) + weight * (KNOWN if found else 1.0)
+    return found
+
+
+def _translations(word: str, lexicon: Lexicon) -> Features:
+    found: Features = {}
+    for part in parts(word, lexicon):
+        for english, probability in lexicon[part]:
+            for column, weight in spelling(english).items():
+                found[column] = found.get(column, 0.0) + weight * probability
+    return found
+
+
+def _scaled(features: Features, factor: float) -> Features:
+    return {column: weight * factor for column, weight in features.items()}
+
+
+def _weighted(
+    source: list[list[tuple[str, str]]],
+    target: list[list[tuple[str, str]]],
+    makers: dict[str, Callable[[str], Features]],
+) -> tuple[Side, Side]:
+    """Number the words, make each word's features once, and weigh the features by their rarity in both texts."""
+    numbers: dict[tuple[str, str], int] = {}
+    flat = [
+        np.array([numbers.setdefault(word, len(numbers)) for sentence in text for word in sentence], dtype=np.int64)
+        for text in (source, target)
+    ]
+    starts = [np.cumsum([0, *map(len, text)]) for text in (source, target)]
+    rows = [makers[kind](word) for kind, word in numbers]
+    offsets = np.cumsum([0, *map(len, rows)])
+    columns = np.array([column for row in rows for column in row], dtype=np.int64)
+    weights = np.array([weight for row in rows for weight in row.values()])
+    counts = sum(_frequencies(words, edges, len(numbers)) for words, edges in zip(flat, starts, strict=True))
+    spread = np.repeat(counts, np.diff(offsets)) * np.minimum(np.abs(weights), 1.0)
+    frequency = np.bincount(columns, spread, DIMENSIONS)
+    total = len(source) + len(target)
+    rarity = np.log1p(total / (frequency + 0.5))
+    weights = weights * rarity[columns]
+    first, second = (Side(words, edges, columns, weights, offsets) for words, edges in zip(flat, starts, strict=True))
+    return first, second
+
+
+def _frequencies(words: Ints, starts: Ints, size: int) -> Floats:
+    """For every word the number of sentences that have it."""
+    sentence = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    distinct = np.unique(sentence * max(size, 1) + words)
+    return np.bincount(distinct % max(size, 1), minlength=size).astype(np.float64)
