@@ -31,7 +31,7 @@ DOTTED = WORD_START + r"\p{L}{1,3}\.-?" * 2 + r"(?:\p{L}{1,3}\.-?)?" * 4
 VOWELLESS = WORD_START + r"[bcdfghjklmnpqrstvwxz]{2,5}\."
 NUMBER = r"(?:\p{Nd}|(?:[VXLC]|[IVXLC]{2,6})(?![\p{L}\p{M}]))"
 DASH = "[–—-]"
-CREDIT = rf"\({SPACE}?(?:[Bb]eeld|[Ff]oto|[Pp]hoto|[Ii]mage|[Cc]redit)(?![\p{{L}}\p{{M}}])"
+CREDIT = rf"[(\[]{SPACE}?(?:[Bb]eeld|[Ff]oto|[Pp]hoto|[Ii]mage|[Cc]redit)(?![\p{{L}}\p{{M}}])"
 BULLET = "[•●▪■◦‣►▶➤✓]"
 
 
@@ -214,7 +214,9 @@ def _breaks_after_punctuation() -> list[Rule]:
             "an emoji after the end",
         ),
         Rule(closed, rf"{SPACE}+{CREDIT}", True, "a photo credit"),
-        Rule(rf"^{SPACE}{{0,9}}{CREDIT}[^()]{{0,60}}\)", rf"{SPACE}+{OPEN}{{0,3}}{START}", True, "after a credit"),
+        Rule(
+            rf"^{SPACE}{{0,9}}{CREDIT}[^()\[\]]{{0,60}}[)\]]", rf"{SPACE}+{OPEN}{{0,3}}{START}", True, "after a credit"
+        ),
         Rule(glued, rf"{OPEN}?(?!{domain})\p{{Lu}}\p{{Ll}}", True, "a lost space"),
         Rule(rf"[。！？]{CLOSE}{{0,3}}", rf"(?!{CLOSE})[^\s\p{{Z}}]", True, "East Asian full stops"),
     ]
