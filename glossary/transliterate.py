@@ -26,8 +26,9 @@ _HABITS = {
 # part of the name.
 _RULES: tuple[tuple[str, str], ...] = (
     (r"ië\b", "ia"), (r"[ïî]", "i"), (r"ë", "e"),
-    (r"sjtsjov\b", "sHcHev"), (r"tsjov\b", "cHev"), (r"zjov\b", "zHev"),
-    (r"(?<=[aeiou])sjan\b", "syan"),
+    (r"sjtsjov\b", "sHcHev"), (r"tsjov\b", "cHev"), (r"zjov\b", "zHov"),
+    (r"(?<=[aeiou])sjan\b", "syan"), (r"(?<=k)sj", "sy"),
+    (r"dj(?=\w*(?:sk|nny|enko|[oe]va?|sj)\b|\w*tsj)", "dy"),
     (r"sjtsj", "sHcH"), (r"tsj", "cH"), (r"dzj", "J"), (r"sj", "sH"), (r"zj", "zH"), (r"dj", "J"),
     (r"sch", "skH"), (r"ch", "kH"),
     (r"ski[jy]?\b|skyj\b", "sky"), (r"aja\b", "aya"),
@@ -48,21 +49,24 @@ _DUTCH_SJ = re.compile(
     r"^(?:Sj(?:aak|aan|ef|oerd|oerdje|ors|ouke|oukje|on|aantje|eng|ra|ac|aco|okje|arel|ang|inkie|anghai)|Tsja|Tsjaad|"
     r"Tsjech(?:en|isch|ische|ië|ie|in)?|Tsjecho\w*|Sjah|Sjeik|Sjiiet\w*|Sjiitisch\w*|Tsjilp\w*|Tsjirp\w*|Sjabbat|Sjoel\w*|Sjees\w*|Sjoa|Sjaal\w*)$"
 )
-_STRONG = re.compile(r"(?i)tsj|zj(?!n)|sj(?![ei]?s?$)(?!es?$)|dzj")
-_ENDING = re.compile(
-    r"(?:[^w]ov|ova|[aeio]jev|[aeio]jeva|[^nrsdthl]ev|eva|enko|[vtn]ski|skij|skyj|skaja|aja|itsj|ytsj|tsjoek|joek|oek|dze|"
-    r"vili|jan|ajan|njan|oeljan|in|ina|yn|yna|aj|ej|oj|yj|oelin|goe)$"
+_STRONG = re.compile(r"(?i)tsj|zj|sj(?![ei]?s?$)(?!es?$)|dzj|[bcdfgklmnprvz]joe")
+_SLAVIC_END = re.compile(
+    r"(?:[^w]ov|ova|[^l]ev|eva|enko|[^dw]ski|skij|skyj|skaja|skoj|itsj|ytsj|tsjoek|vili|(?:oe|j)\w*sk)$"
+)
+_SLAVIC_HINT = re.compile(r"(?i)oe|ch|[aeou]j|ij(?:enko|ev)|[^s]j[aeo]|vski$|tski$|^j(?!\w*ski$)|ij$")
+_POLISH = re.compile(r"w|cki$|[^C]ch\w*ski$|aa|ee|oo|uu")
+_WEAK_END = re.compile(r"(?:dze|joek|oek|yk|jan|ajan|njan|ina?|yna?|aj|ej|oj|yj|goe|dar|iki)$")
+_WEAK_HINT = re.compile(r"(?i)oe|[aeou]j[^aeiou]|[^st]j[aeo]|^j[aeo].*(?:in|ina|yn)$|[aeou]j$|ij$")
+_NOT_WEAK = re.compile(
+    r"(?:hem|ing|berg|dorp|stra|sma|ien|oets|jamin|(?:br|h|b|d|z|k|vl)oek|oei|oeing|jantje)$|w|ch[rt]|sch|ij[^$]|aa|ee|oo"
+    r"|uu|^(?:Schoe|Goe[bdr]|Koe[hlnp]|Moe[rln]|Loe[wb]|Boe[ihlr]|Woe|Tro|Bo|Mar|Jan|Jo|Je[nr]|Mir|Kat|Ti?an|Son|An)"
 )
 _ARABIC = re.compile(
-    r"^(?:Abdoe\w*|Moeham\w*|Moesta\w*|Moebar\w*|Moersi|Moenir|Moekta\w*|Moetas\w*|Hoess\w*|Hoeth\w*|Djam\w+|Djal\w+|"
-    r"Djib\w+|Djeb\w+|Djoem\w+|Joess\w*|Joesoe\w*|Joenis|Oesama|Oemar|Noeri|Noer|Soeleiman\w*|Soelejman\w*|"
-    r"Chamen\w+|Chomein\w+|Chaled|Chalid|Chalil\w*|Chatami|Chasj\w+|Chan|Choedai\w*|Fatoe\w+|Zaroe\w*|Sjaf\w+|Roeh\w+|"
+    r"^(?:Abdoe\w*|Moe(?:ham|sta|bar|kh?ta|ta|ka|za|sab)\w*|Moersi|Moenir|Hoe(?:ss|th|sn)\w+|Djam\w+|Djal\w+|Djib\w+|"
+    r"Djeb\w+|Djoem\w+|Joesoe\w*|Joess\w*|Joenis|Oesama|Oemar|O(?:eth|esm)an\w*|Noeri|Noer|Soelei?j?man\w*|Foead|"
+    r"Cha(?:men|ta|lifa?|led|lid|lil|sj|dd|sog)\w*|Chomein\w+|Choedai\w*|Fatoe\w+|Zaroe\w*|Sjaf\w+|Roeh\w+|"
     r"\w+(?:moed|oellah|oella|oeddin|aoed|oezi|oeri|oeni|oedi|oemi|joeb))$"
 )
-_NOT_ENDING = re.compile(
-    r"(?:wski|cki|dski|eek|hem|ing|berg|dorp|stra|sma|ien|oets|broek|hoek|boek|doek|zoek|koek|vloek)$"
-)
-_GERMAN = re.compile(r"^(?:Schoe|Goe[bdr]|Koe[hlnp]|Moe[rln]|Loe[wb]|Goethe|Boe[ihlr]|Woe)")
 _TOKEN = re.compile(r"(?<![\w@#/.])[A-Z][A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*(?![\w@])")
 
 
@@ -98,15 +102,13 @@ def looks_slavic_or_arabic(word: str) -> bool:
     """
     if len(word) < 4 or not word[0].isupper() or lexicon.is_word(word) or _DUTCH_SJ.match(word):
         return False
-    if transliterate(word) == word or _NOT_ENDING.search(word):
+    if transliterate(word) == word:
         return False
     if _STRONG.search(word) or _ARABIC.match(word) or _GIVEN.match(word):
         return True
-    if _GERMAN.match(word):
-        return False
-    slavic = bool(_ENDING.search(word))
-    marked = bool(re.search(r"(?i)oe|ch|[aeou]j|j[aeo]|^j|vski|tski|ij$", word))
-    return slavic and marked and not re.search(r"(?:oei|oeing|oek)$|w|[^s]ch[rt]|sch|ij[^$]|aa|ee|oo|uu", word)
+    if _SLAVIC_END.search(word) and _SLAVIC_HINT.search(word) and not _POLISH.search(word):
+        return True
+    return bool(_WEAK_END.search(word) and _WEAK_HINT.search(word)) and not _NOT_WEAK.search(word)
 
 
 def find_names(text: str, hits: list[Hit]) -> list[Hit]:
