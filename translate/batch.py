@@ -19,6 +19,7 @@ from translate.language import check_dutch
 from translate.models import Model
 from translate.outputs import Done, Failed
 from translate.pipeline import translate_article
+from translate.terms import Terms
 from translate.translator import Translator
 
 Properties = tuple[tuple[str, str], ...]
@@ -40,9 +41,15 @@ def krant_version() -> str:
         return "checkout"
 
 
-def signature(model: Model, beams: int) -> Properties:
+def signature(model: Model, beams: int, terms: Terms | None) -> Properties:
     """What decides a translation besides its source: recorded in every output."""
-    return (("version", krant_version()), ("model", model.signature), ("model-hash", model.hash), ("beam", str(beams)))
+    return (
+        ("version", krant_version()),
+        ("model", model.signature),
+        ("model-hash", model.hash),
+        ("beam", str(beams)),
+        ("glossary", f"{terms.glossary.name} {terms.glossary.signature()}" if terms else "none"),
+    )
 
 
 def load(item: Input, *, force: bool) -> Readable:
@@ -58,6 +65,7 @@ def translate_files(
     folder: Path,
     translator: Translator,
     properties: Properties,
+    terms: Terms | None = None,
     *,
     force: bool = False,
     on_problem: Callable[[str], None],
@@ -73,17 +81,19 @@ def translate_files(
             readable = load(item, force=force)
             for warning in readable.warnings:
                 on_warning(warning)
-            done.append(translate_file(readable, folder, translator, properties))
+            done.append(translate_file(readable, folder, translator, properties, terms))
         except (KrantError, AlignError) as problem:
             failed.append(Failed(str(item.path), str(problem), item.name))
             on_problem(str(problem))
     return done, failed
 
 
-def translate_file(readable: Readable, folder: Path, translator: Translator, properties: Properties) -> Done:
+def translate_file(
+    readable: Readable, folder: Path, translator: Translator, properties: Properties, terms: Terms | None = None
+) -> Done:
     """Translate and write one article."""
     start = time.perf_counter()
-    translation = translate_article(readable.article, translator, properties)
+    translation = translate_article(readable.article, translator, properties, terms)
     outputs.write_article(folder, translation, outputs.title_of(translation.bitext))
     return outputs.summary(readable.source, translation.bitext, time.perf_counter() - start, readable.warnings)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from translate.progress import progress
 if TYPE_CHECKING:
     from translate.marian import MarianTranslator
     from translate.models import Model
+    from translate.terms import Terms
 
 MODEL_HELP = "A folder, a hub id, 'opus-mt', 'bundled' or 'auto' (opus-mt if it is on this machine, else bundled)."
 
@@ -48,6 +49,20 @@ def main() -> None:
 @click.option("--model", "choice", metavar="MODEL", help=MODEL_HELP)
 @click.option("--beams", type=click.IntRange(1, 16), default=4, show_default=True, help="Width of the beam search.")
 @click.option("--threads", type=click.IntRange(1, 256), help="Processor threads; by default all cores.")
+@click.option(
+    "--glossary",
+    "glossaries",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Your terms; they win over the news glossary.",
+)
+@click.option("--no-news", is_flag=True, help="Without the bundled news glossary.")
+@click.option(
+    "--style", "styles", multiple=True, metavar="NAME", help="House style: kyiv-traditional, zelenskyy, american."
+)
+@click.option(
+    "--srx", is_flag=True, help="Also write the segmentation rules, as krant.srx and OmegaT's segmentation.conf."
+)
 @click.option("--force", is_flag=True, help="Translate even what does not look Dutch.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but problems.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
@@ -57,6 +72,10 @@ def translate(
     choice: str | None,
     beams: int,
     threads: int | None,
+    glossaries: tuple[Path, ...],
+    no_news: bool,
+    styles: tuple[str, ...],
+    srx: bool,
     force: bool,
     quiet: bool,
     as_json: bool,
@@ -68,23 +87,46 @@ def translate(
     """
     if "-" in paths and len(paths) > 1:
         raise click.UsageError("- (stdin) cannot be combined with other paths.")
-    tell = (lambda message: None) if quiet else say
-    opener = Opener(choice, beams, threads, tell)
+    settings = Settings(folder, choice, beams, threads, glossaries, not no_news, styles, srx, force, quiet, as_json)
     try:
-        ok = _stdin(opener, force, as_json) if paths == ("-",) else _files(paths, folder, opener, force, quiet, as_json)
+        ok = _stdin(settings) if paths == ("-",) else _files(paths, settings)
     except KrantError as problem:
         say(str(problem))
         ok = False
     sys.exit(0 if ok else 1)
 
 
-class Opener:
-    """The model that the options ask for, opened only when there is something to translate."""
+@dataclass(frozen=True)
+class Settings:
+    """What `krant translate` was asked for besides the paths."""
 
-    def __init__(self, choice: str | None, beams: int, threads: int | None, tell: Callable[[str], None]) -> None:
-        self.choice, self.beams, self.threads, self.tell = choice, beams, threads, tell
+    folder: Path = Path("outputs")
+    choice: str | None = None
+    beams: int = 4
+    threads: int | None = None
+    glossaries: tuple[Path, ...] = ()
+    news: bool = True
+    styles: tuple[str, ...] = ()
+    srx: bool = False
+    force: bool = False
+    quiet: bool = False
+    as_json: bool = False
 
-    def open(self) -> tuple[Model, MarianTranslator]:
+    def tell(self, message: str) -> None:
+        if not self.quiet:
+            say(message)
+
+    def terms(self) -> Terms:
+        """The glossary layer; opened before the model, because a mistake in a user's file shows at once."""
+        from glossary.terms import GlossaryError
+        from translate.terms import Terms, load
+
+        try:
+            return Terms(load(self.glossaries, self.styles, news=self.news))
+        except GlossaryError as problem:
+            raise KrantError(str(problem)) from problem
+
+    def model(self) -> tuple[Model, MarianTranslator]:
         from translate.models import resolve
 
         model = resolve(self.choice, say=self.tell)
@@ -94,7 +136,7 @@ class Opener:
         return model, MarianTranslator(model.folder, Decoding(beams=self.beams), threads=self.threads)
 
 
-def _stdin(opener: Opener, force: bool, as_json: bool) -> bool:
+def _stdin(settings: Settings) -> bool:
     from align.jsonl import write_jsonl
     from translate.article import decode, parse
     from translate.batch import signature
@@ -104,16 +146,18 @@ def _stdin(opener: Opener, force: bool, as_json: bool) -> bool:
 
     text, warnings = decode(sys.stdin.buffer.read(), "stdin")
     for warning in warnings:
-        opener.tell(warning)
-    if not force:
+        settings.tell(warning)
+    if not settings.force:
         check_dutch(text, "stdin")
-    model, translator = opener.open()
-    translation = translate_article(parse(text, "stdin"), translator, signature(model, opener.beams))
-    out(write_jsonl(translation.bitext) if as_json else encoded(translation.english))
+    terms = settings.terms()
+    model, translator = settings.model()
+    properties = signature(model, settings.beams, terms)
+    translation = translate_article(parse(text, "stdin"), translator, properties, terms)
+    out(write_jsonl(translation.bitext) if settings.as_json else encoded(translation.english))
     return True
 
 
-def _files(paths: tuple[str, ...], folder: Path, opener: Opener, force: bool, quiet: bool, as_json: bool) -> bool:
+def _files(paths: tuple[str, ...], settings: Settings) -> bool:
     from translate import batch, outputs
     from translate.inputs import find
 
@@ -122,20 +166,23 @@ def _files(paths: tuple[str, ...], folder: Path, opener: Opener, force: bool, qu
         say(str(problem))
     if not inputs:
         return False
-    outputs.prepare(folder)
-    model, translator = opener.open()
-    properties = batch.signature(model, opener.beams)
-    with progress(len(inputs), shown=not quiet) as advance:
+    outputs.prepare(settings.folder)
+    terms = settings.terms()
+    model, translator = settings.model()
+    properties = batch.signature(model, settings.beams, terms)
+    with progress(len(inputs), shown=not settings.quiet) as advance:
         done, failed = batch.translate_files(
-            inputs, folder, translator, properties,
-            force=force, on_problem=say, on_warning=opener.tell, on_article=advance,
+            inputs, settings.folder, translator, properties, terms,
+            force=settings.force, on_problem=say, on_warning=settings.tell, on_article=advance,
         )  # fmt: skip
     record = batch.record(model, properties, done, failed)
     record["problems"] += [{"input": "", "problem": str(problem), "name": ""} for problem in problems]
-    outputs.write_run(folder, record, done, failed)
-    if as_json:
+    outputs.write_run(settings.folder, record, done, failed)
+    if settings.srx:
+        outputs.write_rules(settings.folder)
+    if settings.as_json:
         out(json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n")
-    opener.tell(_closing(record["total"], len(failed) + len(problems), folder))
+    settings.tell(_closing(record["total"], len(failed) + len(problems), settings.folder))
     return not failed and not problems
 
 
@@ -184,7 +231,7 @@ def evaluate(source: Path, reference: Path, choice: str | None, beams: int, outp
     try:
         dutch, english = evaluation.read_lines(source), evaluation.read_lines(reference)
         evaluation.check_parallel(dutch, english, (source, reference))
-        model, translator = Opener(choice, beams, None, say).open()
+        model, translator = Settings(choice=choice, beams=beams).model()
         translations = evaluation.hypotheses(dutch, translator)
         if output:
             write_atomically(output, "".join(line + "\n" for line in translations).encode())

@@ -24,9 +24,9 @@ def flags(source: str, target: str) -> tuple[Flag, ...]:
     if repeats(target) and not repeats(source):
         found.append(Flag("repetition", "the same words several times in a row"))
     if missing := _numbers(source) - _numbers(target):
-        found.append(Flag("number", f"not in the English: {', '.join(sorted(missing.elements()))}"))
+        found.append(Flag("number-differs", f"not in the English: {', '.join(sorted(missing.elements()))}"))
     if len(source) >= RATIO_FROM and not RATIO[0] <= len(target) / len(source) <= RATIO[1]:
-        found.append(Flag("length", f"{len(target)} characters for {len(source)}"))
+        found.append(Flag("length-ratio", f"{len(target)} characters for {len(source)}"))
     if target == source and len(source.split()) > 3:
         found.append(Flag("untranslated", "the English is the Dutch"))
     return tuple(found)

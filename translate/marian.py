@@ -15,6 +15,7 @@ from typing import Any
 from translate.errors import KrantError
 from translate.guards import repeats
 from translate.translator import Hypothesis, batches, split_long
+from translate.wordlinks import attention_links
 
 MAX_PIECES = 180  # of one input; longer sentences are cut at clauses (the model was trained on at most 168)
 BATCH_PIECES = 2048  # padded source pieces of a batch
@@ -48,7 +49,9 @@ class MarianTranslator:
         try:
             with redirect_stderr(StringIO()):  # sentencepiece and tokenizers write there what we say better
                 self._tokenizer: Any = MarianTokenizer.from_pretrained(folder, local_files_only=True)
-                self._model: Any = MarianMTModel.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+                self._model: Any = MarianMTModel.from_pretrained(
+                    folder, dtype=torch.float32, local_files_only=True, attn_implementation="eager"
+                )
         except Exception as error:  # whatever a damaged file makes three libraries raise
             raise KrantError(f"{folder}: this model cannot be loaded: {_first_line(error)}. {RELOAD}") from error
         self._check(folder)
@@ -75,6 +78,43 @@ class MarianTranslator:
                 found[index] = hypothesis
         remaining = iter(found)
         return [_joined([next(remaining) for _ in group]) for group in parts]
+
+    def links(self, pairs: Sequence[tuple[str, str]]) -> list[list[tuple[int, int, float]]]:
+        """Links between the space-separated tokens of plain sources and targets, see `wordlinks`."""
+        found: list[list[tuple[int, int, float]]] = [[] for _ in pairs]
+        for batch in self._pair_batches(pairs):
+            linked = attention_links(self._model, self._tokenizer, [pairs[i] for i in batch])
+            for index, links in zip(batch, linked, strict=True):
+                found[index] = links
+        return found
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """The mean log-probability of each target's pieces, given its source."""
+        found = [0.0] * len(pairs)
+        for batch in self._pair_batches(pairs):
+            inputs = self._tokenizer([pairs[i][0] for i in batch], return_tensors="pt", padding=True)
+            targets = self._tokenizer(text_target=[pairs[i][1] for i in batch], return_tensors="pt", padding=True)
+            labels = targets["input_ids"]
+            with self._torch.inference_mode():
+                logits = self._model(**inputs, labels=labels).logits
+            each = logits.log_softmax(-1).gather(2, labels.unsqueeze(2)).squeeze(2)
+            real = targets["attention_mask"]
+            for index, value in zip(batch, ((each * real).sum(1) / real.sum(1)).tolist(), strict=True):
+                found[index] = value
+        return found
+
+    def continue_from(self, source: str, prefix: str) -> Hypothesis:
+        """The best translation of a plain source that begins with `prefix`. Its score counts what follows only."""
+        start = self._model.config.decoder_start_token_id
+        pieces = self._tokenizer(text_target=[prefix])["input_ids"][0][:-1]
+        return self._generate([source], decoder_input_ids=self._torch.tensor([[start, *pieces]]))[0]
+
+    def _pair_batches(self, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
+        """Indices of the pairs that are short enough for the model, in batches."""
+        lengths = [max(len(self._tokenizer.tokenize(side)) for side in pair) + 1 for pair in pairs]
+        short = [i for i, length in enumerate(lengths) if length <= 2 * MAX_PIECES]
+        groups = batches([lengths[i] for i in short], self.decoding.batch_pieces)
+        return [[short[i] for i in group] for group in groups]
 
     def _fits(self, sentence: str) -> bool:
         return len(sentence) <= MAX_PIECES or len(self._tokenizer(sentence)["input_ids"]) <= MAX_PIECES

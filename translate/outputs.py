@@ -110,6 +110,14 @@ def write_run(folder: Path, record: dict[str, Any], done: Sequence[Done], failed
     write_atomically(folder / RECORD, encoded(text))
 
 
+def write_rules(folder: Path) -> None:
+    """Write the rules by which articles are cut into sentences, so that a CAT tool cuts them in the same places."""
+    from align.srx import omegat_segmentation, srx
+
+    write_atomically(folder / "krant.srx", srx())
+    write_atomically(folder / "segmentation.conf", omegat_segmentation())
+
+
 def _row(item: Done) -> IndexRow:
     return IndexRow(
         name=item.name,

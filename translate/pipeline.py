@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from align.bitext import Article, Bitext, Flag, Kind, Pair, Paragraph
 from translate.guards import flags
 from translate.normalize import for_model
+from translate.redecode import Searching, Segment, linked, redecoded
+from translate.terms import Terms
 from translate.translator import Hypothesis, Translator
 from translate.typography import typographic
+from translate.wordlinks import moved
 
 LETTERS = re.compile(r"[^\W\d_]")
 
@@ -25,22 +28,38 @@ class Translation:
 
 
 def translate_article(
-    article: Article, translator: Translator, properties: Sequence[tuple[str, str]] = ()
+    article: Article,
+    translator: Translator,
+    properties: Sequence[tuple[str, str]] = (),
+    terms: Terms | None = None,
 ) -> Translation:
     """Translate every sentence of `article`; `properties` is the signature that every output records."""
-    places = [(index, sentence.text) for index, sentence in article.sentences()]
-    kinds = [article.paragraphs[index].kind for index, _ in places]
-    wanted = [
-        for_model(text) if _translatable(text, kind) else "" for (_, text), kind in zip(places, kinds, strict=True)
-    ]
-    hypotheses = _translate_some(wanted, translator)
-    pairs = tuple(
-        _pair(text, index, kind, hypothesis)
-        for (index, text), kind, hypothesis in zip(places, kinds, hypotheses, strict=True)
-    )
+    segments = _segments(article, terms)
+    hypotheses = _translate_some([segment.plain for segment in segments], translator)
+    pairs = [_pair(segment, hypothesis) for segment, hypothesis in zip(segments, hypotheses, strict=True)]
+    if isinstance(translator, Searching):
+        pairs = linked(segments, pairs, translator)
+        if terms is not None:
+            pairs = redecoded(segments, pairs, translator, terms)
+    if terms is not None:
+        pairs = _enforced(segments, pairs, terms)
+    pairs = [replace(pair, flags=(*flags(pair.source, pair.target), *pair.flags)) for pair in pairs]
     dated = (("date", article.date),) if article.date else ()
-    bitext = Bitext(article.name, article.language, "en", pairs, (*properties, *dated))
+    bitext = Bitext(article.name, article.language, "en", tuple(pairs), (*properties, *dated))
     return Translation(bitext, english(article, [pair.target for pair in pairs]))
+
+
+def _segments(article: Article, terms: Terms | None) -> list[Segment]:
+    places = [(index, sentence.text) for index, sentence in article.sentences()]
+    texts = [text for _, text in places]
+    found = terms.find(texts) if terms is not None else [[] for _ in texts]
+    segments = []
+    for (index, text), hits in zip(places, found, strict=True):
+        kind = article.paragraphs[index].kind
+        given = terms.prepare(text, hits) if terms is not None else text
+        plain = for_model(given) if _translatable(text, kind) else ""
+        segments.append(Segment(text, index, kind, tuple(hits), plain))
+    return segments
 
 
 def _translatable(text: str, kind: Kind) -> bool:
@@ -55,13 +74,24 @@ def _translate_some(sentences: list[str], translator: Translator) -> list[Hypoth
     return [known.get(sentence) for sentence in sentences]
 
 
-def _pair(source: str, paragraph: int, kind: Kind, hypothesis: Hypothesis | None) -> Pair:
+def _pair(segment: Segment, hypothesis: Hypothesis | None) -> Pair:
+    source, paragraph, kind = segment.source, segment.paragraph, segment.kind
     if hypothesis is None:
         return Pair(source, source, paragraph, kind)
     if not hypothesis.text.strip():
         return Pair(source, source, paragraph, kind, flags=(Flag("untranslated", "the model wrote nothing"),))
-    target = typographic(hypothesis.text, source)
-    return Pair(source, target, paragraph, kind, hypothesis.score, flags(source, target))
+    return Pair(source, typographic(hypothesis.text, source), paragraph, kind, hypothesis.score)
+
+
+def _enforced(segments: Sequence[Segment], pairs: Sequence[Pair], terms: Terms) -> list[Pair]:
+    """The pairs with their terms put right, what was changed, and flags for what could not be."""
+    result = []
+    for segment, pair in zip(segments, pairs, strict=True):
+        target, changes, found = terms.apply(pair, segment.hits)
+        target = typographic(target, pair.source)
+        links = moved(pair.links, pair.target, target) if target != pair.target else pair.links
+        result.append(replace(pair, target=target, changes=changes, flags=(*pair.flags, *found), links=links))
+    return result
 
 
 def english(article: Article, targets: Sequence[str]) -> str:
