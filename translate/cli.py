@@ -133,7 +133,7 @@ class Settings:
         self.tell(f"model {model.signature} ({model.reason})")
         from translate.marian import Decoding, MarianTranslator
 
-        return model, MarianTranslator(model.folder, Decoding(beams=self.beams), threads=self.threads)
+        return model, MarianTranslator(model.folder, Decoding.of(model.folder, self.beams), threads=self.threads)
 
 
 def _stdin(settings: Settings) -> bool:

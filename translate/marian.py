@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from translate.errors import KrantError
 from translate.guards import repeats
-from translate.translator import Hypothesis, batches, split_long
+from translate.models import SETTINGS
+from translate.translator import Hypothesis, batches, split_clauses, split_long
 from translate.wordlinks import attention_links
 
 MAX_PIECES = 180  # of one input; longer sentences are cut at clauses (the model was trained on at most 168)
@@ -27,6 +30,14 @@ class Decoding:
 
     beams: int = 4
     batch_pieces: int = BATCH_PIECES
+    clause_pieces: int = MAX_PIECES  # a longer sentence is cut at the ends of clauses, if it has any
+
+    @classmethod
+    def of(cls, folder: Path, beams: int) -> Decoding:
+        """The settings that suit a model: a folder of ours says them in krant.json, since a small model loses the
+        thread of long sentences; others have none."""
+        path = folder / SETTINGS
+        return cls(beams, **json.loads(path.read_text("utf-8"))) if path.is_file() else cls(beams)
 
 
 class MarianTranslator:
@@ -68,7 +79,7 @@ class MarianTranslator:
 
     def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
         """One hypothesis a sentence, in order, whatever the batches."""
-        parts = [split_long(sentence, self._fits) for sentence in sentences]
+        parts = [self._split(sentence) for sentence in sentences]
         flat = [part for group in parts for part in group]
         found = self._decode(flat, self._generate)
         repeating = [i for i, hypothesis in enumerate(found) if repeats(hypothesis.text) and not repeats(flat[i])]
@@ -116,8 +127,12 @@ class MarianTranslator:
         groups = batches([lengths[i] for i in short], self.decoding.batch_pieces)
         return [[short[i] for i in group] for group in groups]
 
-    def _fits(self, sentence: str) -> bool:
-        return len(sentence) <= MAX_PIECES or len(self._tokenizer(sentence)["input_ids"]) <= MAX_PIECES
+    def _split(self, sentence: str) -> list[str]:
+        clauses = split_clauses(sentence, partial(self._fits, self.decoding.clause_pieces))
+        return [part for clause in clauses for part in split_long(clause, partial(self._fits, MAX_PIECES))]
+
+    def _fits(self, limit: int, sentence: str) -> bool:
+        return len(sentence) < limit or len(self._tokenizer(sentence)["input_ids"]) <= limit
 
     def _decode(self, sentences: list[str], generate: Callable[[list[str]], list[Hypothesis]]) -> list[Hypothesis]:
         lengths = [len(self._tokenizer(sentence)["input_ids"]) for sentence in sentences]

@@ -39,21 +39,30 @@ def batches(lengths: Sequence[int], limit: int) -> Iterator[list[int]]:
         yield batch
 
 
+def split_clauses(sentence: str, fits: Callable[[str], bool]) -> list[str]:
+    """The sentence in parts that end where clauses end, halved until they fit or have no clause left to cut at."""
+    units = CLAUSE.split(sentence)
+    if len(units) < 2 or fits(sentence):
+        return [sentence]
+    left, right = _halves(units)
+    return [*split_clauses(left, fits), *split_clauses(right, fits)]
+
+
 def split_long(sentence: str, fits: Callable[[str], bool]) -> list[str]:
     """The sentence in parts that a model can take: at the ends of clauses, else at spaces, else anywhere.
 
     Joined by spaces (or by nothing where a single word was cut) the parts are the sentence again.
     """
-    if fits(sentence):
-        return [sentence]
-    for units in (CLAUSE.split(sentence), sentence.split(" ")):
-        if len(units) > 1:
-            left, right = _halves(units)
-            return [*split_long(left, fits), *split_long(right, fits)]
-    if len(sentence) < 2:
-        return [sentence]
-    middle = len(sentence) // 2
-    return [*split_long(sentence[:middle], fits), *split_long(sentence[middle:], fits)]
+    return [part for clause in split_clauses(sentence, fits) for part in _split_words(clause, fits)]
+
+
+def _split_words(text: str, fits: Callable[[str], bool]) -> list[str]:
+    if len(text) < 2 or fits(text):
+        return [text]
+    units = text.split(" ")
+    middle = len(text) // 2
+    left, right = _halves(units) if len(units) > 1 else (text[:middle], text[middle:])
+    return [*_split_words(left, fits), *_split_words(right, fits)]
 
 
 def _halves(units: list[str]) -> tuple[str, str]:

@@ -1,0 +1,124 @@
+"""Many pairs of files aligned in one run: every pair's outputs on disk as soon as it is done, index and record after."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from align.aligner import Evidence
+from align.bitext import Bitext
+from align.errors import AlignError
+from align.files import write_atomically, write_bitext
+from align.ladder import write_ladder
+from align.page import IndexRow, index, page
+from translate.align_inputs import FilePair
+from translate.align_run import Aligned, AlignOptions, Properties, align_pair
+from translate.batch import krant_version
+from translate.errors import KrantError
+from translate.outputs import INDEX, RECORD, Done, Failed, encoded, summary, title_of
+
+LABELS = (("TMX", ".tmx"), ("Table", ".pairs.tsv"))
+
+
+def signature(options: AlignOptions, model: Properties = ()) -> Properties:
+    """What decides a bitext besides its texts. `model` is `translate.batch.signature(model, beams)`, if there is one."""
+    evidence = model or (("version", krant_version()), ("model", "none"))
+    return (*evidence, ("aligner", "lines" if options.lines else "articles"), ("min-score", str(options.min_score)))
+
+
+def align_files(
+    pairs: Sequence[FilePair],
+    folder: Path,
+    options: AlignOptions,
+    evidence: Evidence | None = None,
+    properties: Properties = (),
+    *,
+    beads: Path | None = None,
+    on_problem: Callable[[str], None],
+    on_warning: Callable[[str], None],
+    on_article: Callable[[str], None] = lambda name: None,
+) -> tuple[list[Done], list[Failed]]:
+    """Align each pair into `folder`: NAME.tmx, NAME.html, NAME.pairs.tsv. A bad pair costs that pair only.
+
+    `beads` is where a single pair's beads go, in vecalign's ladder format.
+    """
+    done: list[Done] = []
+    failed: list[Failed] = []
+    for pair in pairs:
+        on_article(pair.name)
+        start = time.perf_counter()
+        try:
+            result = align_pair(pair, options, evidence, properties)
+            for warning in result.warnings:
+                on_warning(warning)
+            write_pair(folder, result)
+            if beads is not None:
+                write_atomically(beads, write_ladder(result.beads))
+            seconds = time.perf_counter() - start
+            done.append(summary(f"{pair.source} | {pair.target}", result.bitext, seconds, result.warnings))
+        except (KrantError, AlignError) as problem:
+            failed.append(Failed(f"{pair.source} | {pair.target}", str(problem), pair.name))
+            on_problem(str(problem))
+    return done, failed
+
+
+def write_pair(folder: Path, result: Aligned) -> None:
+    """Write one pair's TMX, page and table, each whole or not at all."""
+    base = folder / result.bitext.name
+    home = "../" * result.bitext.name.count("/") + INDEX
+    write_bitext(result.bitext, base.with_name(base.name + ".tmx"))
+    write_atomically(base.with_name(base.name + ".pairs.tsv"), table(result.bitext))
+    write_atomically(base.with_name(base.name + ".html"), page(result.bitext, title=title_of(result.bitext), home=home))
+
+
+def table(bitext: Bitext) -> bytes:
+    """A line a pair: source, target, confidence, with tabs between; white space inside a text is one space."""
+    lines = (
+        "\t".join([" ".join(pair.source.split()), " ".join(pair.target.split()), str(pair.score)]) + "\n"
+        for pair in bitext.pairs
+    )
+    return encoded("".join(lines))
+
+
+def record(properties: Properties, done: Sequence[Done], failed: Sequence[Failed]) -> dict[str, Any]:
+    """The content of krant-run.json."""
+    return {
+        "signature": dict(properties),
+        "articles": [asdict(item) for item in done],
+        "problems": [asdict(item) for item in failed],
+        "total": {
+            "articles": len(done),
+            "segments": sum(item.segments for item in done),
+            "words": sum(item.words for item in done),
+            "seconds": round(sum(item.seconds for item in done), 3),
+        },
+    }
+
+
+def write_run(folder: Path, content: dict[str, Any], done: Sequence[Done], failed: Sequence[Failed]) -> None:
+    """Write the index page and the run's record (`content`, as `record` gives it)."""
+    rows = [_row(item) for item in done]
+    rows += [
+        IndexRow(name=item.name, title=item.name or PurePosixPath(item.input).name, problem=item.problem)
+        for item in failed
+    ]
+    properties = tuple(content["signature"].items())
+    write_atomically(folder / INDEX, index(rows, properties=properties, title="Aligned articles"))
+    write_atomically(folder / RECORD, encoded(json.dumps(content, ensure_ascii=False, indent=1) + "\n"))
+
+
+def _row(item: Done) -> IndexRow:
+    return IndexRow(
+        name=item.name,
+        title=item.title,
+        segments=item.segments,
+        words=item.words,
+        flags=tuple(item.flags.items()),
+        seconds=item.seconds,
+        html=item.name + ".html",
+        files=tuple((label, item.name + ending) for label, ending in LABELS),
+    )

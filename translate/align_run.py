@@ -1,0 +1,185 @@
+"""Two texts that are translations of each other → a bitext: beads, confidences, flags, and what did not match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from align.aligner import Evidence, Options, aligned
+from align.bitext import Article, Bead, Bitext, Flag, Kind, Pair
+from translate.align_inputs import FilePair, Text, read_text
+from translate.errors import KrantError
+from translate.guards import flags
+from translate.language import check_dutch
+from translate.normalize import for_model
+from translate.translator import Translator
+
+LETTERS = re.compile(r"[^\W\d_]")
+LOW = 0.9  # confidences below this are flagged: one bead in ten or twelve, and among them nearly all wrong ones
+Properties = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlignOptions:
+    """What `krant align` was asked for besides the files."""
+
+    source_language: str = "nl"
+    target_language: str = "en"
+    lines: bool = False
+    min_score: float = 0.0
+    keep_unaligned: bool = False
+    force: bool = False
+
+    @property
+    def translatable(self) -> bool:
+        """Whether a Dutch–English model can help."""
+        return sorted(_primary(tag) for tag in (self.source_language, self.target_language)) == ["en", "nl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A bitext and the beads it was made of; their indices are the sentences' numbers in their files.
+
+    `relatedness` is between 0 and 1 (see `align.aligner.Alignment`).
+    """
+
+    bitext: Bitext
+    beads: tuple[Bead, ...]
+    relatedness: float
+    warnings: tuple[str, ...] = ()
+
+
+def evidence_of(translator: Translator) -> Evidence:
+    """Dutch sentences → English by a translator; equal sentences once, what has no letters not at all."""
+
+    def translated(sentences: Sequence[str]) -> list[str]:
+        wanted = list(dict.fromkeys(for_model(text) for text in sentences if LETTERS.search(text)))
+        known = dict(zip(wanted, (found.text for found in translator.translate(wanted)), strict=True))
+        return [known.get(for_model(text), text) for text in sentences]
+
+    return translated
+
+
+def align_pair(
+    pair: FilePair, options: AlignOptions, evidence: Evidence | None = None, properties: Properties = ()
+) -> Aligned:
+    """Read and align two files. `evidence` translates Dutch into English, whichever side the Dutch is on.
+
+    Raises KrantError for files that cannot be read, for texts in other languages than those asked for and, unless
+    forced, for texts that are no translations of each other.
+    """
+    source = read_text(pair.source, pair.name, options.source_language, lines=options.lines)
+    target = read_text(pair.target, pair.name, options.target_language, lines=options.lines)
+    if not options.force:
+        _check_languages(pair, source, target, options)
+    return align_texts(source, target, pair, options, evidence, properties)
+
+
+def align_texts(
+    source: Text, target: Text, pair: FilePair, options: AlignOptions, evidence: Evidence | None, properties: Properties
+) -> Aligned:
+    """Align two texts that were read; see `align_pair`."""
+    backwards = _primary(options.target_language) == "nl"  # then the target is what can be translated
+    first, second = (target, source) if backwards else (source, target)
+    found = aligned(
+        first.sentences,
+        second.sentences,
+        evidence=evidence if options.translatable else None,
+        options=Options(
+            first.article.language, second.article.language, source_paragraphs=first.paragraphs,
+            target_paragraphs=second.paragraphs,
+        ),
+    )  # fmt: skip
+    if options.translatable and not found.related and not options.force:
+        raise KrantError(
+            f"{pair.source} and {pair.target}: do not look like translations of each other. "
+            "Check that the right files are paired; to align them anyway, use --force."
+        )
+    beads = [_swapped(bead) for bead in found.beads] if backwards else list(found.beads)
+    bitext = Bitext(
+        pair.name, options.source_language, options.target_language,
+        tuple(_pairs(source.article, target.article, beads, options)), properties,
+    )  # fmt: skip
+    numbered = tuple(
+        replace(
+            bead,
+            source=tuple(source.numbers[i] for i in bead.source),
+            target=tuple(target.numbers[j] for j in bead.target),
+        )
+        for bead in beads
+    )
+    return Aligned(bitext, numbered, found.relatedness, (*source.warnings, *target.warnings))
+
+
+def _primary(tag: str) -> str:
+    return re.split("[-_]", tag.lower())[0]
+
+
+def _check_languages(pair: FilePair, source: Text, target: Text, options: AlignOptions) -> None:
+    """The Dutch side has to be Dutch; that also notices files given the wrong way round."""
+    for path, text, language in (
+        (pair.source, source, options.source_language),
+        (pair.target, target, options.target_language),
+    ):
+        if _primary(language) == "nl":
+            try:
+                check_dutch(text.article.text, str(path))
+            except KrantError as problem:
+                cure = (
+                    "Are the files the wrong way round? Else give the languages with --from and --to, or use --force."
+                )
+                raise KrantError(f"{str(problem).split(' To translate')[0]} {cure}") from problem
+
+
+def _swapped(bead: Bead) -> Bead:
+    return Bead(bead.target, bead.source, bead.score)
+
+
+def _pairs(source: Article, target: Article, beads: Sequence[Bead], options: AlignOptions) -> list[Pair]:
+    """The beads as pairs in the order of the source; unaligned sentences and unsure beads only as the options say."""
+    first, second = list(_places(source)), list(_places(target))
+    found: list[Pair] = []
+    paragraph, kind = 0, _kind(source, 0)
+    for bead in beads:
+        if bead.source:
+            paragraph = first[bead.source[0]][0]
+            kind = _kind(source, paragraph)
+        linked = bool(bead.source and bead.target)
+        if (linked and (bead.score or 0.0) < options.min_score) or not (linked or options.keep_unaligned):
+            continue
+        texts = joined(source, [first[i] for i in bead.source]), joined(target, [second[j] for j in bead.target])
+        score = None if bead.score is None else round(bead.score, 4)
+        found.append(Pair(*texts, paragraph, kind, score, _flags(*texts, bead, options)))
+    return found
+
+
+def _kind(article: Article, paragraph: int) -> Kind:
+    return article.paragraphs[paragraph].kind
+
+
+def _places(article: Article) -> list[tuple[int, int, int]]:
+    """Every sentence's paragraph and its extent there."""
+    return [(index, sentence.start, sentence.end) for index, sentence in article.sentences()]
+
+
+def joined(article: Article, places: Sequence[tuple[int, int, int]]) -> str:
+    """The text of consecutive sentences as the article has it; a space where a paragraph ends."""
+    parts: list[str] = []
+    for index in sorted({place[0] for place in places}):
+        extents = [(start, end) for paragraph, start, end in places if paragraph == index]
+        parts.append(article.paragraphs[index].text[extents[0][0] : extents[-1][1]])
+    return " ".join(parts)
+
+
+def _flags(source: str, target: str, bead: Bead, options: AlignOptions) -> tuple[Flag, ...]:
+    if not source:
+        return (Flag("unaligned", "only in the translation"),)
+    if not target:
+        return (Flag("unaligned", "not in the translation"),)
+    found = []
+    if bead.score is not None and bead.score < LOW:
+        found.append(Flag("low-confidence", f"{bead.score:.2f}: these sentences may not belong together"))
+    if _primary(options.source_language) == "nl" and options.translatable:
+        found += flags(source, target)
+    return tuple(found)

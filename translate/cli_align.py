@@ -1,0 +1,140 @@
+"""`krant align`: options, messages and exit codes. A command object that translate/cli.py registers."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from translate.errors import KrantError
+from translate.progress import progress
+
+if TYPE_CHECKING:
+    from align.aligner import Evidence
+    from translate.align_run import AlignOptions, Properties
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `krant align` was asked for besides the files."""
+
+    options: AlignOptions
+    folder: Path
+    choice: str | None
+    no_model: bool
+    threads: int | None
+    beads: Path | None
+    quiet: bool
+    as_json: bool
+    say: Callable[[str], None]
+
+    def tell(self, message: str) -> None:
+        if not self.quiet:
+            self.say(message)
+
+    def evidence(self) -> tuple[Evidence | None, Properties]:
+        """The translator that helps, unless it is not wanted or knows other languages, and the run's signature."""
+        from translate.align_batch import signature
+
+        if self.no_model or not self.options.translatable:
+            if not self.no_model:
+                self.tell("the model knows Dutch and English only; aligning without it")
+            return None, signature(self.options)
+        from translate.align_run import evidence_of
+        from translate.batch import signature as model_signature
+        from translate.models import resolve
+
+        model = resolve(self.choice, say=self.tell)
+        self.tell(f"model {model.signature} ({model.reason})")
+        from translate.marian import Decoding, MarianTranslator
+
+        translator = MarianTranslator(model.folder, Decoding(beams=1), threads=self.threads)
+        return evidence_of(translator), signature(self.options, model_signature(model, 1))
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="NL EN | PAIRS.tsv", type=click.Path(path_type=Path))
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True)
+@click.option(
+    "--from", "source_language", default="nl", show_default=True, metavar="TAG", help="Language of the first."
+)
+@click.option("--to", "target_language", default="en", show_default=True, metavar="TAG", help="Language of the second.")
+@click.option("--model", "choice", metavar="MODEL", help="The model whose translation helps, as for translate.")
+@click.option(
+    "--no-model", is_flag=True, help="Use lengths, numbers, names and a small lexicon: faster, any languages."
+)
+@click.option("--threads", type=click.IntRange(1, 256), help="Processor threads; by default all cores.")
+@click.option("--lines", is_flag=True, help="The files have one sentence a line already.")
+@click.option("--beads", type=click.Path(path_type=Path), metavar="FILE", help="Write the beads as vecalign does, too.")
+@click.option(
+    "--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs less sure than this (0-1)."
+)
+@click.option("--keep-unaligned", is_flag=True, help="Show on the page what has no counterpart.")
+@click.option("--force", is_flag=True, help="Align even what does not look like a translation.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but problems.")
+@click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON on stdout.")
+def align(
+    files: tuple[Path, ...],
+    folder: Path,
+    source_language: str,
+    target_language: str,
+    choice: str | None,
+    no_model: bool,
+    threads: int | None,
+    lines: bool,
+    beads: Path | None,
+    min_score: float,
+    keep_unaligned: bool,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Align translations that exist already: two files, two folders (files paired by name), or a table of pairs.
+
+    For every pair there will be NAME.tmx, NAME.html and NAME.pairs.tsv in the output folder, and an index.html and a
+    krant-run.json for the whole run.
+    """
+    from translate.align_run import AlignOptions
+    from translate.cli import say
+
+    options = AlignOptions(source_language, target_language, lines, min_score, keep_unaligned, force)
+    settings = Settings(options, folder, choice, no_model, threads, beads, quiet, as_json, say)
+    try:
+        ok = _run(files, settings)
+    except KrantError as problem:
+        say(str(problem))
+        ok = False
+    sys.exit(0 if ok else 1)
+
+
+def _run(files: tuple[Path, ...], settings: Settings) -> bool:
+    from translate import align_batch, outputs
+    from translate.align_inputs import find_pairs
+
+    pairs, problems = find_pairs(files)
+    if settings.beads is not None and len(pairs) > 1:
+        raise click.UsageError("--beads takes the beads of one pair of files; there are several here.")
+    for problem in problems:
+        settings.say(str(problem))
+    if not pairs:
+        return False
+    outputs.prepare(settings.folder)
+    evidence, properties = settings.evidence()
+    with progress(len(pairs), shown=not settings.quiet) as advance:
+        done, failed = align_batch.align_files(
+            pairs, settings.folder, settings.options, evidence, properties, beads=settings.beads,
+            on_problem=settings.say, on_warning=settings.tell, on_article=advance,
+        )  # fmt: skip
+    record = align_batch.record(properties, done, failed)
+    record["problems"] += [{"input": "", "problem": str(problem), "name": ""} for problem in problems]
+    align_batch.write_run(settings.folder, record, done, failed)
+    if settings.as_json:
+        sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n")
+    total = record["total"]
+    settings.tell(f"{total['articles']} pairs of texts, {total['segments']} beads → {settings.folder}")
+    return not failed and not problems
