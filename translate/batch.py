@@ -41,7 +41,7 @@ def krant_version() -> str:
         return "checkout"
 
 
-def signature(model: Model, beams: int, terms: Terms | None) -> Properties:
+def signature(model: Model, beams: int, terms: Terms | None = None) -> Properties:
     """What decides a translation besides its source: recorded in every output."""
     return (
         ("version", krant_version()),

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from translate.cli_check import check
 from translate.errors import KrantError
 from translate.progress import progress
+from translate.saying import out, say
 
 if TYPE_CHECKING:
     from translate.marian import MarianTranslator
@@ -25,22 +27,13 @@ if TYPE_CHECKING:
 MODEL_HELP = "A folder, a hub id, 'opus-mt', 'bundled' or 'auto' (opus-mt if it is on this machine, else bundled)."
 
 
-def say(message: str) -> None:
-    """One line for people, on stderr; odd characters of file names cannot break the terminal."""
-    printable = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in message)
-    click.echo(f"krant: {printable}", err=True)
-
-
-def out(data: bytes) -> None:
-    """Bytes to stdout, UTF-8 whatever the locale says."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="krant", prog_name="krant")
 def main() -> None:
     """Dutch newspaper articles into English, with bilingual TMX and HTML for review and CAT tools."""
+
+
+main.add_command(check)
 
 
 @main.command()

@@ -1,0 +1,39 @@
+"""Bitexts that exist already, from files and run folders, ours or another tool's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from align.bitext import Bitext
+from align.errors import AlignError
+from align.jsonl import read_jsonl
+from align.tmxread import read_tmx
+from translate.errors import KrantError
+
+READERS: dict[str, Callable[[Path], Bitext]] = {".tmx": read_tmx, ".jsonl": read_jsonl}
+
+
+def find(paths: Iterable[Path]) -> Iterator[Path]:
+    """The bitext files of files and folders (recursively), in order. Raises KrantError where there is none."""
+    for path in paths:
+        if path.is_dir():
+            files = sorted(file for file in path.rglob("*") if file.suffix.lower() in READERS)
+            if not files:
+                raise KrantError(f"{path}: this folder has no bitexts (no {' or '.join(READERS)} file).")
+            yield from files
+        elif path.exists():
+            yield path
+        else:
+            raise KrantError(f"{path}: there is no such file or folder. Check the spelling.")
+
+
+def read(path: Path) -> Bitext:
+    """The bitext in a file, by its suffix. Raises KrantError."""
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise KrantError(f"{path}: is no bitext; known are {', '.join(READERS)}.")
+    try:
+        return reader(path)
+    except AlignError as problem:
+        raise KrantError(str(problem)) from problem
