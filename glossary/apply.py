@@ -59,7 +59,8 @@ class Enforcer:
             return Applied(target)
         text = fold(target)
         claims = self.claims(source, hits, text.text, links)
-        edits = [_edit(hits[i], candidate, text) for i, candidate in claims.wrong.items() if not hits[i].protected]
+        fixable = [(hits[i], one) for i, one in claims.wrong.items() if not hits[i].protected and not one.kept]
+        edits = [_edit(hit, candidate, text) for hit, candidate in fixable]
         edits.sort(key=lambda edit: edit.start)
         parts, position = [], 0
         for edit in edits:
@@ -119,8 +120,9 @@ def _violations(source: str, hits: Sequence[Hit], text: Folded, claims: Claims, 
             spans = linked_spans(source, text.text, (hit.start, hit.end), tuple(links))
             instead = " ".join(text.raw[slice(*text.span(*span))] for span in spans)
             found.append(Violation("missing", hit.text, hit.expected, instead))
-    for i, candidate in claims.stray:
-        if candidate.reason != "capitals":
-            printed = text.raw[slice(*text.span(*candidate.span))]
-            found.append(Violation("forbidden", hits[i].text, hits[i].expected, printed, candidate.reason))
+    stray = [(i, one) for i, one in claims.stray if one.reason != "capitals"]
+    for i, candidate in [*((i, one) for i, one in claims.wrong.items() if one.kept), *stray]:
+        detail = "part of a name that was copied" if candidate.kept else candidate.reason
+        printed = text.raw[slice(*text.span(*candidate.span))]
+        found.append(Violation("forbidden", hits[i].text, hits[i].expected, printed, detail))
     return found

@@ -8,11 +8,12 @@ then order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glossary.english import Span, occurrences
 from glossary.fold import folded
 from glossary.inflect import dutch_genitive
+from glossary.kept import in_kept_name
 from glossary.names import english_for
 from glossary.patterns import is_acronym
 from glossary.terms import Hit
@@ -21,12 +22,16 @@ from glossary.words import linked_spans, overlaps
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A wrong form found in a folded target, why it is wrong, and whether it is a Dutch genitive (Poetins)."""
+    """A wrong form found in a folded target, why it is wrong, and whether it is a Dutch genitive (Poetins).
+
+    `kept` marks one that must stay all the same, because it is part of a name that was copied as a whole.
+    """
 
     start: int
     end: int
     reason: str
     genitive: bool = False
+    kept: bool = False
 
     @property
     def span(self) -> Span:
@@ -72,7 +77,8 @@ def claim(
             free = [one for one in known[i] if not any(overlaps(one.span, span) for span in taken)]
             chosen = _nearest(free, linked[i]) or (guess(hits[i], taken, linked[i]) if guess else None)
             if chosen is not None:
-                wrong[i] = chosen
+                kept = in_kept_name(source, hits[i], hits, target, chosen.span)
+                wrong[i] = replace(chosen, kept=True) if kept else chosen
     taken = [*right.values(), *(candidate.span for candidate in wrong.values())]
     missing = tuple(i for i in range(len(hits)) if i not in right and i not in wrong)
     return Claims(right, wrong, missing, tuple(_stray(hits, known, taken)))
@@ -121,8 +127,9 @@ def wrong_forms(hit: Hit, target: str) -> Iterable[Candidate]:
     """Known wrong renderings of a hit in a folded target: forbidden, Dutch, Dutch genitive, wrong capitals."""
     seen: set[Span] = set()
     right = {folded(form) for form in hit.accepted}
+    parts = {word for form in right for word in form.split()}
     for form, reason, genitive in _wrong(hit):
-        if folded(form) in right:
+        if folded(form) in right or (genitive and folded(form) in parts):
             continue
         for span in occurrences(target, form, is_loose(hit) and reason == "forbidden"):
             if span not in seen and _is_wrong(target, span, right):
@@ -131,7 +138,8 @@ def wrong_forms(hit: Hit, target: str) -> Iterable[Candidate]:
     if not is_loose(hit) and len(hit.base) >= 4:
         for start, end in occurrences(target, hit.base, loose=True):
             found = target[start:end]
-            if found not in right and found.upper() != found and (start, end) not in seen:
+            title = " " in found and found[1:] == folded(hit.base)[1:]  # the emperor Nero
+            if found not in right and found.upper() != found and (start, end) not in seen and not title:
                 yield Candidate(start, end, "capitals")
 
 
@@ -145,7 +153,8 @@ def _wrong(hit: Hit) -> Iterable[tuple[str, str, bool]]:
     short = len(hit.base.split()) < len(hit.term.en.split())
     for form in sorted(hit.term.wrong, key=len, reverse=True):
         yield (form.split()[-1] if short and hit.term.kind == "person" else form), "forbidden", False
-    if hit.term.kind == "common":
+    copied_part = hit.form == "compound" and hit.base.startswith(f"{hit.text} ")  # Waddenfonds, Wadden Fund
+    if hit.term.kind == "common" or copied_part:
         return
     dutch = [hit.text if hit.form != "genitive" else "", *hit.term.dutch]
     if short:

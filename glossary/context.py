@@ -16,7 +16,8 @@ _TITLED = listed(
 )
 _QUOTED = r"""‘([^‘]*?)’(?!\w)|[“„]([^“„”]*)[”“]|"([^"]*)"|«([^»]*)»|(?<!\w)'([^']*)'(?!\w)"""
 _TITLE = re.compile(rf"""\b(?:{"|".join(sorted(_TITLED))})(?:,? [^\s"“”„«»‘’']+){{0,3}}[,:]? ?(?:{_QUOTED})""")
-_DISH = re.compile(r"\b[Kk]ip(?:filet)?(?: à la)?[ -][Kk]iev\b|\b[Kk]iev-?kotelet\w*|\bMoscow [Mm]ules?\b")
+# Only the city's part of the dish, so that a term for the whole dish stays a term.
+_DISH = re.compile(r"\b[Kk]ip(?:filet)?(?: à la)?[ -]([Kk]iev)\b|\b([Kk]iev)-?kotelet\w*|\b(Moscow) [Mm]ules?\b")
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|[@#][\w\u0300-\u036f]+|\S+@\S+\.\w+|\b\w[\w-]*(?:\.\w[\w-]*)*\.(?:nl|be|eu|com|org|net|ru|ua)\b"
 )
@@ -54,7 +55,9 @@ def previous_word(text: str, start: int) -> str:
 
 def protected_spans(raw: str) -> list[tuple[int, int]]:
     """Spans of quoted titles (‘Kiev, mon amour’ after film, boek …) and of the dish, in the raw text."""
-    spans = [match.span() for match in _DISH.finditer(raw)] if "iev" in raw or "Moscow" in raw else []
+    spans = (
+        [match.span(match.lastindex or 0) for match in _DISH.finditer(raw)] if "iev" in raw or "Moscow" in raw else []
+    )
     for match in _TITLE.finditer(raw) if any(quote in raw for quote in "‘“„\"«'") else ():
         group = match.lastindex or 0
         if group and len(match[group].split()) <= _TITLE_WORDS:

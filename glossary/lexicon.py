@@ -28,6 +28,7 @@ _SHORT_TAILS = listed(
 _NO_TAILS = listed(
     "aans aanse aan een eens eense ers ens isch ische ist isten isme iaan iaans iaanse lander landers lands landse "
     "heen heid ling ster sters eren elen baar loze loos ding dingen straat laan plein gracht kade steeg dijk singel "
+    "beek veen dal heide hout horst kerk kerke meer monde poort rode sluis weide woud zand hoven hove vliet "
     "burg dorp stad dam berg stein stra huis mans sens son sen zoon"
 )
 _COMBINING = ("getrouw", "gezind", "kritisch", "vriendelijk", "vijandig", "achtig", "aanhanger", "ganger", "loyalist")

@@ -65,7 +65,8 @@ def _spellings(form: str) -> list[str]:
 def _derived(term: Term, form: str, english: tuple[str, ...]) -> Iterator[Pattern]:
     """Inflected adjectives, plurals of inhabitants and common terms, and adjectives of places in -se."""
     if term.kind == "adjective" and form.endswith(("s", "sch")):
-        yield from _cased(Pattern(f"{form}e", term, "inflected", english, exact=False))
+        inflected = re.sub(r"(aa|ee|oo|uu)s$", lambda match: f"{match[1][0]}s", form) + "e"  # Europees, Europese
+        yield from _cased(Pattern(inflected, term, "inflected", english, exact=False))
     elif term.kind == "place" and " " not in form:
         yield from _cased(Pattern(f"{form}se", term, "inflected", english, exact=False))
     elif term.kind in ("inhabitant", "common") and " " not in form and not _is_plural(english[0]):

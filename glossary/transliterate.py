@@ -62,12 +62,12 @@ _NOT_WEAK = re.compile(
     r"|uu|^(?:Schoe|Goe[bdr]|Koe[hlnp]|Moe[rln]|Loe[wb]|Boe[ihlr]|Woe|Tro|Bo|Mar|Jan|Jo|Je[nr]|Mir|Kat|Ti?an|Son|An)"
 )
 _ARABIC = re.compile(
-    r"^(?:Abdoe\w*|Moe(?:ham|sta|bar|kh?ta|ta|ka|za|sab)\w*|Moersi|Moenir|Hoe(?:ss|th|sn)\w+|Djam\w+|Djal\w+|Djib\w+|"
+    r"^(?:Abdoe\w*|Moe(?:ham|sta|bar|kh?ta|ta|ka|za|sab)\w*|Moersi|Moenir|Hoe(?:ss|th|sn)\w+|Djam\w+|Djal\w+|Djibril\w*|"
     r"Djeb\w+|Djoem\w+|Joesoe\w*|Joess\w*|Joenis|Oesama|Oemar|O(?:eth|esm)an\w*|Noeri|Noer|Soelei?j?man\w*|Foead|"
     r"Cha(?:men|ta|lifa?|led|lid|lil|sj|dd|sog)\w*|Chomein\w+|Choedai\w*|Fatoe\w+|Zaroe\w*|Sjaf\w+|Roeh\w+|"
     r"\w+(?:moed|oellah|oella|oeddin|aoed|oezi|oeri|oeni|oedi|oemi|joeb))$"
 )
-_TOKEN = re.compile(r"(?<![\w@#/.])[A-Z][A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*(?![\w@])")
+_TOKEN = re.compile(r"(?<![\w@#/.'’])[A-Z][A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*(?![\w@])")
 
 
 def transliterate(name: str) -> str:
@@ -102,13 +102,18 @@ def looks_slavic_or_arabic(word: str) -> bool:
     """
     if len(word) < 4 or not word[0].isupper() or lexicon.is_word(word) or _DUTCH_SJ.match(word):
         return False
-    if transliterate(word) == word:
+    if transliterate(word) == word or _is_dutch_compound(word):
         return False
     if _STRONG.search(word) or _ARABIC.match(word) or _GIVEN.match(word):
         return True
     if _SLAVIC_END.search(word) and _SLAVIC_HINT.search(word) and not _POLISH.search(word):
         return True
     return bool(_WEAK_END.search(word) and _WEAK_HINT.search(word)) and not _NOT_WEAK.search(word)
+
+
+def _is_dutch_compound(word: str) -> bool:
+    """Whether a word ends in a Dutch word of six letters or more: Savoesjkinastraat, Koopjesjagers, Rhônegletsjer."""
+    return any(lexicon.is_word(word[cut:]) for cut in range(3, len(word) - 5)) or word.endswith("soek")
 
 
 def find_names(text: str, hits: list[Hit]) -> list[Hit]:
@@ -128,7 +133,7 @@ def find_names(text: str, hits: list[Hit]) -> list[Hit]:
 
 def _base(word: str) -> tuple[str, int]:
     """The name without a genitive's ending, and the ending's length."""
-    if len(word) > 5 and re.search(r"(?:[oe]v|in|ko|ki|oe|aj|ej)s$", word):
+    if len(word) > 5 and re.search(r"(?:[oe]v|in|ko|ki|oe|ej)s$", word):
         return word[:-1], 1
     return word, 0
 
@@ -137,7 +142,7 @@ def _guess(text: str, start: int, end: int, word: str, genitive: int) -> Hit:
     stop = re.match(r"['’]s?\b", text[end:]) if not genitive else None
     tail = len(stop[0]) if stop and stop[0][-1] == "s" else 0
     english = transliterate(word)
-    accepted = (english, *_alternatives(english))
+    accepted = (english, *alternatives(english))
     owned = tuple(f"{form}'s" for form in accepted)
     is_genitive = bool(genitive or tail)
     return Hit(
@@ -152,7 +157,7 @@ def _guess(text: str, start: int, end: int, word: str, genitive: int) -> Hit:
     )
 
 
-def _alternatives(english: str) -> tuple[str, ...]:
+def alternatives(english: str) -> tuple[str, ...]:
     """Other English spellings of the same name, which are right too: Sergey, Yushchenko, Tatiana."""
     found = [
         re.sub("ei$", "ey", english),

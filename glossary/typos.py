@@ -1,7 +1,7 @@
 """Misprints that newspapers print: a capitalised word one letter away from a long form of a term (Oekraïnse).
 
-Deletion neighbourhoods (Garbe's SymSpell) make the look-up constant in the number of terms. Persons are left out,
-because another person's name may be one letter away, and so is a word that ends differently (Zelenska, Zelensky).
+Deletion neighbourhoods (Garbe's SymSpell) make the look-up constant in the number of terms. Persons and places are left
+out, because another one's name may be one letter away, and so is a word that ends differently (Zelenska, Zelensky).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from glossary.terms import Form
 
 T = TypeVar("T")
 
-_KINDS = frozenset({"place", "country", "adjective", "inhabitant"})
-_SHORTEST = 8
+_KINDS = frozenset({"country", "adjective", "inhabitant"})
+_SHORTEST = 9
 _TOKEN = re.compile(r"(?<![\w@#])[A-Z][a-z]{6,}(?![\w@])")
 
 
@@ -61,11 +61,20 @@ class Typos:
         shorter = list(_deletions(word))
         near = {known for deleted in (word, *shorter) for known in self._near.get(deleted, ())}
         near.update(deleted for deleted in shorter if deleted in self._known)
-        near = {known for known in near if known[0] == word[0] and known[-1] == word[-1]}
+        near = {
+            known for known in near if known[0] == word[0] and known[-1] == word[-1] and not _is_halved(known, word)
+        }
         near = {known for known in near if OSA.distance(known, word) == 1}
         longest = max((_common_end(known, word) for known in near), default=0)
         patterns = [self._known[known] for known in sorted(near) if _common_end(known, word) == longest]
         return patterns[0] if len({pattern.english[0] for pattern in patterns}) == 1 else None
+
+
+def _is_halved(known: str, word: str) -> bool:
+    """Whether only a double vowel is single: Pakistan is no misprint of Pakistaan."""
+    return any(
+        known.replace(double, double[0]) == word.replace(double, double[0]) for double in ("aa", "ee", "oo", "uu")
+    )
 
 
 def _common_end(one: str, two: str) -> int:
