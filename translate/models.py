@@ -26,6 +26,7 @@ PATTERNS = ["*.json", "*.spm", "model.safetensors", "pytorch_model.bin", "README
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 SUMS = "SHA256SUMS"
+SUM = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,10 @@ def _check_sums(folder: Path, digests: dict[str, str]) -> None:
     """Compare with the folder's own list of checksums, if it has one (the bundled model has)."""
     if not (folder / SUMS).is_file():
         return
-    for line in (folder / SUMS).read_text("utf-8").splitlines():
-        expected, name = line.split(maxsplit=1)
+    for line in (folder / SUMS).read_text("utf-8", errors="replace").splitlines():
+        found = SUM.fullmatch(line)
+        if not found:
+            raise KrantError(f"{folder / SUMS}: is damaged; {line!r} is no checksum. Copy or fetch the model again.")
+        expected, name = found.groups()
         if name in digests and digests[name] != expected:
             raise KrantError(f"{folder / name}: is damaged (its SHA-256 is not the one in {SUMS}). Reinstall Krant.")
