@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -35,9 +36,19 @@ class Decoding:
     @classmethod
     def of(cls, folder: Path, beams: int) -> Decoding:
         """The settings that suit a model: a folder of ours says them in krant.json, since a small model loses the
-        thread of long sentences; others have none."""
+        thread of long sentences; others have none. Raises KrantError when that file is damaged."""
         path = folder / SETTINGS
-        return cls(beams, **json.loads(path.read_text("utf-8"))) if path.is_file() else cls(beams)
+        if not path.is_file():
+            return cls(beams)
+        try:
+            settings = json.loads(path.read_text("utf-8"))
+            pieces = settings.get("clause_pieces", MAX_PIECES)
+            if set(settings) <= {"clause_pieces"} and type(pieces) is int and pieces > 0:
+                return cls(beams, clause_pieces=pieces)
+            cause = "it may say clause_pieces, a number above 0, and nothing else"
+        except (OSError, ValueError, AttributeError) as error:
+            cause = str(error)
+        raise KrantError(f"{path}: is damaged ({cause}). {RELOAD}")
 
 
 class MarianTranslator:
@@ -66,6 +77,7 @@ class MarianTranslator:
         except Exception as error:  # whatever a damaged file makes three libraries raise
             raise KrantError(f"{folder}: this model cannot be loaded: {_first_line(error)}. {RELOAD}") from error
         self._check(folder)
+        self._end = int(self._model.config.eos_token_id)
         self._model.eval()
 
     def _check(self, folder: Path) -> None:
@@ -147,13 +159,15 @@ class MarianTranslator:
 
     def _generate(self, sentences: list[str], **options: Any) -> list[Hypothesis]:
         inputs = self._tokenizer(sentences, return_tensors="pt", padding=True)
-        longest = int(inputs["input_ids"].shape[1])
+        limits = 2 * inputs["attention_mask"].sum(1) + 12
+        start = options["decoder_input_ids"].shape[1] if "decoder_input_ids" in options else 1
         with self._torch.inference_mode():
             output = self._model.generate(
                 **inputs,
                 num_beams=self.decoding.beams,
-                max_new_tokens=2 * longest + 12,
+                max_new_tokens=int(limits.max()),
                 max_length=None,
+                logits_processor=[_OwnLimit(limits.repeat_interleave(self.decoding.beams), start, self._end)],
                 do_sample=False,
                 output_scores=True,
                 return_dict_in_generate=True,
@@ -165,6 +179,22 @@ class MarianTranslator:
             Hypothesis(" ".join(text.split()), None if score is None else round(score, 4))
             for text, score in zip(texts, scores, strict=True)
         ]
+
+
+class _OwnLimit:
+    """Ends every hypothesis at its own sentence's limit. The search has one for the whole batch, and with that alone
+    a short sentence whose search does not end would come out differently beside a long one."""
+
+    def __init__(self, limits: Any, start: int, end: int) -> None:
+        """`limits`: new pieces a row, a tensor; `start`: pieces that were given; `end`: the id of </s>."""
+        self.limits, self.start, self.end = limits, start, end
+
+    def __call__(self, input_ids: Any, scores: Any) -> Any:
+        ending = self.limits <= input_ids.shape[1] - self.start + 1
+        if ending.any():
+            scores = scores.masked_fill(ending.unsqueeze(1), -math.inf)
+            scores[ending, self.end] = 0
+        return scores
 
 
 RELOAD = "Fetch the model again, or use --model bundled."

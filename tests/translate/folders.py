@@ -18,7 +18,7 @@ from transformers import MarianConfig, MarianMTModel, MarianTokenizer
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PIECES = 300
-EOS_BIAS = 4.0  # without it a random model would write until it is stopped
+EOS_BIAS = 2.0  # without it a random model would write until it is stopped
 
 
 def make_folder(folder: Path, *, seed: int = 1, pieces: int = PIECES, eos_bias: float = EOS_BIAS) -> Path:
