@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from align.bitext import Flag
+from translate.normalize import for_model
 
 REPEATED = re.compile(r"(\S{2,}(?: \S+){0,5}?)[,;.]?(?: \1[,;.]?){2,}", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -23,7 +24,7 @@ def flags(source: str, target: str) -> tuple[Flag, ...]:
     found = []
     if repeats(target) and not repeats(source):
         found.append(Flag("repetition", "the same words several times in a row"))
-    if missing := _numbers(source) - _numbers(target):
+    if missing := _numbers(for_model(source)) - _numbers(for_model(target)):
         found.append(Flag("number-differs", f"not in the English: {', '.join(sorted(missing.elements()))}"))
     if len(source) >= RATIO_FROM and not RATIO[0] <= len(target) / len(source) <= RATIO[1]:
         found.append(Flag("length-ratio", f"{len(target)} characters for {len(source)}"))

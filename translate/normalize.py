@@ -17,11 +17,13 @@ _PLAIN = str.maketrans(
         "\u00ad": None, "\ufeff": None, "\u200b": None, "\u2060": None,
     }
 )  # fmt: skip
+_FRACTIONS = {"½": ",5", "¼": ",25", "¾": ",75"}  # as pieces they would be 1⁄2, and 1½ would become 11⁄2
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, format (bidi marks), surrogates, private, unassigned
 
 
 def for_model(text: str) -> str:
     """`text` on one line, NFC, with plain quotes and dashes and without invisible characters."""
+    text = re.sub("(\\d)?([½¼¾])", lambda found: f"{found[1] or 0}{_FRACTIONS[found[2]]}", text)
     text = unicodedata.normalize("NFC", text).replace(" — ", " - ").translate(_PLAIN)
     visible = "".join(c if c.isascii() or unicodedata.category(c) not in _INVISIBLE else " " for c in text)
     return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", visible).split())
