@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,7 @@ from translate.errors import KrantError
 STDIN = "-"
 SUFFIX = ".txt"
 OUTPUT_ENDS = (".en.txt",)  # what a run writes itself, when the output folder lies in the input folder
+RUN_PAGE = "index"  # the page that lists a run's articles lies beside theirs
 NAME_BYTES = 240  # file systems hold 255 bytes a name; the longest ending we add is ".en.txt"
 
 
@@ -33,65 +35,75 @@ def find(arguments: Iterable[str]) -> tuple[list[Input], list[KrantError]]:
     taken: dict[str, Path] = {}
     for argument in arguments:
         try:
-            for item in _expand(argument):
-                _claim(item, taken, inputs, problems)
+            for path, name in _expand(argument):
+                try:
+                    _claim(path, name, taken, inputs)
+                except KrantError as problem:
+                    problems.append(problem)
         except KrantError as problem:
             problems.append(problem)
+        except OSError as error:
+            problems.append(
+                KrantError(f"{argument}: cannot be read: {error.strerror}. Check its name and permissions.")
+            )
     return inputs, problems
 
 
-def _claim(item: Input, taken: dict[str, Path], inputs: list[Input], problems: list[KrantError]) -> None:
-    """Add `item` unless it is there already or its outputs would overwrite another article's."""
-    resolved = item.path.resolve()
-    other = taken.setdefault(item.name.casefold(), resolved)
-    if resolved in (known.path.resolve() for known in inputs if known.name.casefold() == item.name.casefold()):
-        return
-    if other != resolved:
-        problems.append(
-            KrantError(
-                f"{item.path}: its outputs would overwrite those of {other}. "
-                "Translate them into different output folders, or give their common folder as the input."
-            )
+def _claim(path: Path, name: str, taken: dict[str, Path], inputs: list[Input]) -> None:
+    """Add the file unless it is there already. Raises KrantError where its outputs cannot be written under `name`."""
+    if any(len(part.encode("utf-8", "surrogateescape")) > NAME_BYTES for part in name.split("/")):
+        raise KrantError(f"{path}: the name is too long to add an ending to it. Rename the file.")
+    if name.casefold() == RUN_PAGE:
+        raise KrantError(f"{path}: its page would have the name of the run's own {RUN_PAGE}.html. Rename the file.")
+    resolved = Path(os.path.realpath(path))  # Path.resolve raises RuntimeError for a link to itself
+    other = taken.get(name.casefold())
+    if other is None:
+        taken[name.casefold()] = resolved
+        inputs.append(Input(path, name))
+    elif other != resolved:
+        raise KrantError(
+            f"{path}: its outputs would overwrite those of {other}. "
+            "Translate them into different output folders, or give their common folder as the input."
         )
-        return
-    inputs.append(item)
 
 
-def _expand(argument: str) -> Iterator[Input]:
+def _expand(argument: str) -> Iterator[tuple[Path, str]]:
+    """The files that an argument stands for, each with its output name."""
     path = Path(argument)
-    if path.is_dir():
-        yield from _folder(path)
-    elif path.exists():
-        yield Input(path, _name(PurePosixPath(path.name), path))
+    if argument and path.exists():
+        yield from _folder(path) if path.is_dir() else [(path, _name(path.name))]
     elif glob.has_magic(argument):
         matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute patterns)
         if not matches:
             raise KrantError(f"{argument}: no file matches this pattern. Check the folder and the spelling.")
-        for match in matches:
-            yield from (
-                _expand(match) if glob.has_magic(match) is False else iter((Input(Path(match), Path(match).stem),))
-            )
+        for match in map(Path, matches):
+            if match.is_dir():
+                yield from _folder(match)
+            elif not _is_output(match):
+                yield match, _name(match.name)
     else:
-        raise KrantError(f"{argument}: there is no such file or folder. Check the spelling.")
+        raise KrantError(f"{argument or repr(argument)}: there is no such file or folder. Check the spelling.")
 
 
-def _folder(folder: Path) -> Iterator[Input]:
+def _folder(folder: Path) -> Iterator[tuple[Path, str]]:
     """The `.txt` files below a folder, sorted; hidden ones and our own outputs are passed over."""
     found = False
     for path in sorted(folder.rglob("*")):
-        relative = PurePosixPath(path.relative_to(folder).as_posix())
+        relative = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in relative.parts)
-        if hidden or path.suffix.lower() != SUFFIX or path.name.lower().endswith(OUTPUT_ENDS) or path.is_dir():
+        if hidden or path.suffix.lower() != SUFFIX or _is_output(path) or path.is_dir():
             continue
         found = True
-        yield Input(path, _name(relative, path))
+        yield path, _name(relative.as_posix())
     if not found:
         raise KrantError(f"{folder}: this folder has no articles (no {SUFFIX} file in it or below it).")
 
 
-def _name(relative: PurePosixPath, path: Path) -> str:
+def _is_output(path: Path) -> bool:
+    return path.name.lower().endswith(OUTPUT_ENDS)
+
+
+def _name(relative: str) -> str:
     """The output name: the relative path without its suffix."""
-    name = str(relative.with_suffix("") if relative.suffix else relative)
-    if any(len(part.encode("utf-8", "surrogateescape")) > NAME_BYTES for part in name.split("/")):
-        raise KrantError(f"{path}: the name is too long to add an ending to it. Rename the file.")
-    return name
+    path = PurePosixPath(relative)
+    return str(path.with_suffix("") if path.suffix else path)
