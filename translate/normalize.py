@@ -24,6 +24,7 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, format (bidi marks), sur
 def for_model(text: str) -> str:
     """`text` on one line, NFC, with plain quotes and dashes and without invisible characters."""
     text = re.sub("(\\d)?([½¼¾])", lambda found: f"{found[1] or 0}{_FRACTIONS[found[2]]}", text)
-    text = unicodedata.normalize("NFC", text).replace(" — ", " - ").translate(_PLAIN)
+    text = unicodedata.normalize("NFC", text).translate(_PLAIN)
     visible = "".join(c if c.isascii() or unicodedata.category(c) not in _INVISIBLE else " " for c in text)
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", visible).split())
+    line = " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", visible).split())
+    return unicodedata.normalize("NFC", line)  # again: what stood on both sides of a zero-width space may compose
