@@ -12,15 +12,20 @@ from align.beadcosts import COARSE_SHAPES, SHAPES, BeadCosts, Weights, profiles
 from align.bitext import Bead
 from align.lengths import cumulated
 from align.lexicon import Lexicon, nl_en
-from align.search import Corridor, full, path, posteriors
+from align.search import Corridor, Step, full, path, posteriors
 from align.similarity import Side, sides
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
 Evidence = Callable[[Sequence[str]], Sequence[str]]
 
-WITH_TRANSLATION = Weights()
-WITHOUT_TRANSLATION = Weights()
+# Fitted by maximum likelihood to the beads of the first 31 documents of NTREX's dev half.
+WITHOUT_TRANSLATION = Weights(similarity=14.38, length=0.76, omission=9.79, merge=4.71, larger=4.82)
+WITH_TRANSLATION = Weights(similarity=14.92, length=0.78, omission=9.90, merge=5.01, larger=4.51)
+RELATED = (
+    0.29  # relatedness of translations: 186 wrong pairs of news texts had at most 0.285, 62 right ones at least 0.37
+)
+FEW = 5  # beads: texts of so few say nothing about relatedness
 COARSEST = 300  # units a side below which every place is looked at
 STEP = 4  # how much finer each level is
 MARGIN = 12  # units around the path of the coarser level, in the finer level's units
@@ -64,7 +69,25 @@ class Options:
     target_language: str = "en"
     source_paragraphs: Sequence[int] | None = None
     target_paragraphs: Sequence[int] | None = None
-    weights: Weights | None = None
+    weights: Weights | None = None  # by default those fitted with, or without, a translation
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The beads between two texts, and how much the linked sentences say that the texts belong together.
+
+    `relatedness` is what linking sentences saves compared with leaving them unaligned, as a share of the latter's
+    cost: 0.37-0.67 for news texts and their translations, 0.29-0.72 where half of one side is missing, and 0.11-0.28
+    for texts on different matters.
+    """
+
+    beads: tuple[Bead, ...]
+    relatedness: float
+
+    @property
+    def related(self) -> bool:
+        """Whether the texts look like translations of each other, or are too short to tell."""
+        return self.relatedness >= RELATED or len(self.beads) < FEW
 
 
 def align(
@@ -75,20 +98,36 @@ def align(
     `evidence` gives a translation of each of the source sentences into the target's language; it is called once.
     A confidence is the estimated probability that the bead is exactly right, between 0 and 1.
     """
+    return list(aligned(source, target, evidence=evidence, options=options).beads)
+
+
+def aligned(
+    source: Sequence[str], target: Sequence[str], *, evidence: Evidence | None = None, options: Options | None = None
+) -> Alignment:
+    """`align`, with a measure of whether the texts are translations of each other at all."""
     options = options or Options()
     if not source or not target:
-        return [*(Bead((i,), (), 1.0) for i in range(len(source))), *(Bead((), (j,), 1.0) for j in range(len(target)))]
-    translated = list(evidence(source)) if evidence else None
-    problem = _problem(source, target, translated, options)
-    weights = options.weights or (WITHOUT_TRANSLATION if translated is None else WITH_TRANSLATION)
+        nulls = [*(Bead((i,), (), 1.0) for i in range(len(source))), *(Bead((), (j,), 1.0) for j in range(len(target)))]
+        return Alignment(tuple(nulls), 0.0)
+    weights = options.weights or (WITH_TRANSLATION if evidence else WITHOUT_TRANSLATION)
+    problem = _problem(source, target, list(evidence(source)) if evidence else None, options)
     corridor = _corridor(problem, weights)
     costs = _costs(problem, weights)
     steps = path(costs, corridor)
     sure = posteriors(costs, _costs(problem.reversed(), weights), corridor, steps)
-    return [
-        Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), probability)
-        for ((a, b), (i, j)), probability in zip(((step.shape, step.end) for step in steps), sure, strict=True)
-    ]
+    beads = [_bead(step, probability) for step, probability in zip(steps, sure, strict=True)]
+    return Alignment(tuple(beads), _relatedness(steps, weights.omission))
+
+
+def _bead(step: Step, probability: float) -> Bead:
+    (a, b), (i, j) = step.shape, step.end
+    return Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), probability)
+
+
+def _relatedness(steps: Sequence[Step], omission: float) -> float:
+    linked = [step for step in steps if all(step.shape)]
+    apart = omission * sum(sum(step.shape) for step in linked)
+    return (apart - sum(step.cost for step in linked)) / apart if linked else 0.0
 
 
 def _problem(source: Sequence[str], target: Sequence[str], translated: list[str] | None, options: Options) -> Problem:
@@ -97,7 +136,7 @@ def _problem(source: Sequence[str], target: Sequence[str], translated: list[str]
     first, second = sides(source, target, evidence=translated, lexicon=lexicon)
     edges = _edges(options.source_paragraphs, len(source)), _edges(options.target_paragraphs, len(target))
     if not all(inner[1:-1].any() for inner in edges):
-        edges = _edges(None, len(source)), _edges(None, len(target))
+        edges = np.zeros_like(edges[0]), np.zeros_like(edges[1])
     return Problem(first, second, (cumulated(list(source)), cumulated(list(target))), edges)
 
 

@@ -19,6 +19,7 @@ Shape = tuple[int, int]
 """Source and target sentences of a bead."""
 
 INSERTION: Shape = (0, 1)
+DELETION: Shape = (1, 0)
 BLOCK_ROWS = 128
 BLOCK_CELLS = 40_000  # of a block of costs, for each shape of bead
 
@@ -81,7 +82,8 @@ def path(costs: Costs, corridor: Corridor) -> list[Step]:
     """The cheapest beads from the beginning to the end, in order. Of equals the earlier shape wins."""
     values: list[Floats] = []
     choices: list[npt.NDArray[np.int8]] = []
-    for value, choice in _cheapest(costs, corridor):
+    for i, priced in _priced_rows(costs, corridor):
+        value, choice = _cheapest(_ways(i, priced, values, costs.shapes, corridor), priced, costs.shapes)
         values.append(value)
         choices.append(choice)
     steps = []
@@ -95,58 +97,60 @@ def path(costs: Costs, corridor: Corridor) -> list[Step]:
 
 
 def posteriors(costs: Costs, backward: Costs, corridor: Corridor, steps: list[Step]) -> list[float]:
-    """The probability of each step given all ways through the corridor; `backward` prices both texts reversed."""
-    n, m = len(corridor.low) - 1, corridor.high[-1]
-    mirrored = corridor.reversed()
-    before = list(_total(costs, corridor))
-    after = list(_total(backward, mirrored))
-    everything = before[n][m - corridor.low[n]]
-    found = []
-    for step in steps:
+    """The probability of each step given all ways through the corridor; `backward` prices both texts reversed.
+
+    A sentence without a counterpart has none wherever the gap is put in the other text, so those ways are summed.
+    """
+    before: list[Floats] = []
+    after: list[Floats] = []
+    for _ in _totals(backward, corridor.reversed(), after):
+        pass
+    after = [value[::-1] for value in after[::-1]]  # now as the rows of `corridor` are
+    everything = float(after[0][0])
+    deleted, inserted = np.zeros(len(corridor.low)), np.zeros(corridor.high[-1] + 1)
+    for i, priced in _totals(costs, corridor, before):
+        low, high = corridor.low[i], corridor.high[i]
+        gaps = before[i][:-1] + priced[costs.shapes.index(INSERTION), 1:] + after[i][1:]
+        inserted[low + 1 : high + 1] += np.exp(everything - gaps)
+        if i:
+            start = before[i - 1][low - corridor.low[i - 1] :]
+            gaps = start + priced[costs.shapes.index(DELETION), : len(start)] + after[i][: len(start)]
+            deleted[i] = np.exp(everything - gaps).sum()
+
+    def probability(step: Step) -> float:
         (a, b), (i, j) = step.shape, step.end
-        cost = before[i - a][j - b - corridor.low[i - a]] + step.cost + after[n - i][m - j - mirrored.low[n - i]]
-        found.append(min(1.0, float(np.exp(everything - cost))))
-    return found
+        if not a or not b:
+            return float(deleted[i] if a else inserted[j])
+        start, end = before[i - a][j - b - corridor.low[i - a]], after[i][j - corridor.low[i]]
+        return float(np.exp(everything - start - step.cost - end))
+
+    return [min(1.0, probability(step)) for step in steps]
 
 
-def _cheapest(costs: Costs, corridor: Corridor) -> Iterator[tuple[Floats, npt.NDArray[np.int8]]]:
-    """For every row the cost of the best way to each place, and the shape of the last bead of that way."""
+def _cheapest(ways: Floats, priced: Floats, shapes: tuple[Shape, ...]) -> tuple[Floats, npt.NDArray[np.int8]]:
+    """The cost of the best way to each place of a row, and the shape of the last bead of that way."""
+    choice = ways.argmin(axis=0).astype(np.int8)
+    insertion = shapes.index(INSERTION)
+    inserted = _run(priced[insertion])
+    relative = ways.min(axis=0) - inserted
+    best = np.minimum.accumulate(relative)
+    choice[best < relative] = insertion
+    return best + inserted, choice
+
+
+def _totals(costs: Costs, corridor: Corridor, values: list[Floats]) -> Iterator[tuple[int, Floats]]:
+    """Add to `values` row by row the negative logarithm of the summed weights of all ways to each place."""
     insertion = costs.shapes.index(INSERTION)
-    before: list[Floats] = []
     for i, priced in _priced_rows(costs, corridor):
-        candidates = _candidates(i, priced, before, costs.shapes, corridor)
-        choice = candidates.argmin(axis=0).astype(np.int8)
         inserted = _run(priced[insertion])
-        ways = candidates.min(axis=0) - inserted
-        best = np.minimum.accumulate(ways)
-        choice[best < ways] = insertion
-        value = best + inserted
-        _remember(before, value, costs.shapes)
-        yield value, choice
-
-
-def _total(costs: Costs, corridor: Corridor) -> Iterator[Floats]:
-    """For every row the negative logarithm of the summed weights of all ways to each place."""
-    insertion = costs.shapes.index(INSERTION)
-    before: list[Floats] = []
-    for i, priced in _priced_rows(costs, corridor):
-        candidates = _candidates(i, priced, before, costs.shapes, corridor)
-        inserted = _run(priced[insertion])
-        ways = np.logaddexp.reduce(-candidates, axis=0) + inserted
-        value = inserted - np.logaddexp.accumulate(ways)
-        _remember(before, value, costs.shapes)
-        yield value
+        relative = np.logaddexp.reduce(-_ways(i, priced, values, costs.shapes, corridor), axis=0) + inserted
+        values.append(inserted - np.logaddexp.accumulate(relative))
+        yield i, priced
 
 
 def _run(insertions: Floats) -> Floats:
     """What it costs to come to each place of a row from its first place by insertions alone."""
     return np.cumsum(np.concatenate([[0.0], insertions[1:]]))
-
-
-def _remember(before: list[Floats], value: Floats, shapes: tuple[Shape, ...]) -> None:
-    """Keep as many rows, the latest first, as the tallest bead reaches back."""
-    before.insert(0, value)
-    del before[max(a for a, _ in shapes) :]
 
 
 def _priced_rows(costs: Costs, corridor: Corridor) -> Iterator[tuple[int, Floats]]:
@@ -158,19 +162,17 @@ def _priced_rows(costs: Costs, corridor: Corridor) -> Iterator[tuple[int, Floats
             yield i, block[:, i - rows[0], corridor.low[i] - columns[0] : corridor.high[i] + 1 - columns[0]]
 
 
-def _candidates(i: int, priced: Floats, before: list[Floats], shapes: tuple[Shape, ...], corridor: Corridor) -> Floats:
-    """The costs of the ways to each place of row i whose last bead takes source sentences."""
+def _ways(i: int, priced: Floats, values: list[Floats], shapes: tuple[Shape, ...], corridor: Corridor) -> Floats:
+    """The costs of the ways to each place of row i whose last bead takes source sentences, shape (shapes, columns)."""
     low, high = corridor.low[i], corridor.high[i]
     found = np.full((len(shapes), high - low + 1), np.inf)
     if i == 0:
         found[0, 0] = 0.0
     for index, (a, b) in enumerate(shapes):
         if 0 < a <= i:
-            first = max(low, corridor.low[i - a] + b)
-            stop = min(high, corridor.high[i - a] + b) + 1
+            shift = b + corridor.low[i - a]
+            first, stop = max(low, shift), min(high, corridor.high[i - a] + b) + 1
             if first < stop:
-                shift = b + corridor.low[i - a]
-                found[index, first - low : stop - low] = (
-                    before[a - 1][first - shift : stop - shift] + priced[index, first - low : stop - low]
-                )
+                before = values[i - a][first - shift : stop - shift]
+                found[index, first - low : stop - low] = before + priced[index, first - low : stop - low]
     return found

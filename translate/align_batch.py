@@ -1,4 +1,4 @@
-"""Many pairs of files aligned in one run: every pair's outputs on disk as soon as it is done, index and record after."""
+"""Many pairs of files aligned in one run: each pair's outputs on disk as soon as it is done, index and record after."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LABELS = (("TMX", ".tmx"), ("Table", ".pairs.tsv"))
 
 
 def signature(options: AlignOptions, model: Properties = ()) -> Properties:
-    """What decides a bitext besides its texts. `model` is `translate.batch.signature(model, beams)`, if there is one."""
+    """What decides a bitext besides its texts. `model` is `translate.batch.signature(…)`, if there is one."""
     evidence = model or (("version", krant_version()), ("model", "none"))
     return (*evidence, ("aligner", "lines" if options.lines else "articles"), ("min-score", str(options.min_score)))
 

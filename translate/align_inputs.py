@@ -27,7 +27,7 @@ class FilePair:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A file that was read. `numbers` has each sentence's number in its file, from 0: of the line, or of the sentence."""
+    """A file that was read. `numbers` has each sentence's number in its file, from 0: its line's, or its own."""
 
     article: Article
     numbers: tuple[int, ...]

@@ -100,7 +100,7 @@ def align(
     krant-run.json for the whole run.
     """
     from translate.align_run import AlignOptions
-    from translate.cli import say
+    from translate.saying import say
 
     options = AlignOptions(source_language, target_language, lines, min_score, keep_unaligned, force)
     settings = Settings(options, folder, choice, no_model, threads, beads, quiet, as_json, say)
