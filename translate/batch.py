@@ -48,7 +48,7 @@ def signature(model: Model, beams: int, terms: Terms | None = None) -> Propertie
         ("model", model.signature),
         ("model-hash", model.hash),
         ("beam", str(beams)),
-        ("glossary", f"{terms.glossary.name} {terms.glossary.signature()}" if terms else "none"),
+        ("glossary", f"{terms.glossary.name} {terms.glossary.signature()}".strip() if terms else "none"),
     )
 
 

@@ -180,8 +180,13 @@ def _files(paths: tuple[str, ...], settings: Settings) -> bool:
 
 
 def _closing(total: dict[str, Any], problems: int, folder: Path) -> str:
-    text = f"{total['articles']} articles, {total['segments']} sentences in {total['seconds']:.1f} s → {folder}"
-    return f"{text}; {problems} problem{'s' if problems > 1 else ''}" if problems else text
+    done = f"{_count(total['articles'], 'article')}, {_count(total['segments'], 'sentence')}"
+    text = f"{done} in {total['seconds']:.1f} s → {folder}"
+    return f"{text}; {_count(problems, 'problem')}" if problems else text
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @main.command()

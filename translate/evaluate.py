@@ -24,18 +24,23 @@ class Score:
 def read_lines(path: Path) -> list[str]:
     """The lines of a UTF-8 file, one sentence each. Raises KrantError."""
     try:
-        return path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise KrantError(f"{path}: cannot be read as UTF-8 text: {error}.") from error
+        lines = path.read_text("utf-8").split("\n")  # not splitlines: a form feed or U+2028 ends no line of a test set
+    except OSError as error:
+        raise KrantError(f"{path}: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise KrantError(f"{path}: is not UTF-8 text: {error}.") from error
+    return lines if lines[-1] else lines[:-1]
 
 
 def check_parallel(source: Sequence[str], reference: Sequence[str], names: tuple[Path, Path]) -> None:
-    """Raise KrantError unless both have a line for every line of the other."""
+    """Raise KrantError unless both have a line for every line of the other, and at least one."""
     if len(source) != len(reference):
         raise KrantError(
-            f"{names[1]}: has {len(reference)} lines, but {names[0]} has {len(source)}. "
+            f"{names[1]}: has {len(reference)} line(s), but {names[0]} has {len(source)}. "
             "Line n of one must be the translation of line n of the other."
         )
+    if not source:
+        raise KrantError(f"{names[0]}: is empty. There must be one sentence a line.")
 
 
 def hypotheses(source: Sequence[str], translator: Translator) -> list[str]:

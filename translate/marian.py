@@ -77,7 +77,7 @@ class MarianTranslator:
         except Exception as error:  # whatever a damaged file makes three libraries raise
             raise KrantError(f"{folder}: this model cannot be loaded: {_first_line(error)}. {RELOAD}") from error
         self._check(folder)
-        self._end = int(self._model.config.eos_token_id)
+        self._end: Any = self._model.config.eos_token_id
         self._model.eval()
 
     def _check(self, folder: Path) -> None:

@@ -68,7 +68,7 @@ def resolve(choice: str | None = None, *, say: Callable[[str], None] | None = No
     hub_id = OPUS_MT if choice == "opus-mt" else choice
     if not HUB_ID.fullmatch(hub_id):
         raise KrantError(
-            f"--model {choice}: there is no such folder, and it is no model's name on a hub (owner/name). "
+            f"{reason}: there is no such folder, and it is no model's name on a hub (owner/name). "
             "Use a folder, owner/name, opus-mt or bundled."
         )
     folder = cached(hub_id)
