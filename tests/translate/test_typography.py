@@ -11,8 +11,6 @@ from translate.typography import typographic
 QUOTED = "Hij zei: ‘Nee.’"
 SIGNS = ["He", "said", "'", '"', " ", " - ", "...", "'s", "2", "(", "’", "“"]
 LIKE_ENGLISH = st.lists(st.sampled_from(SIGNS)).map("".join)
-    "".join
-)
 
 
 @given(st.one_of(st.text(), LIKE_ENGLISH), st.sampled_from([QUOTED, "Tja… — ja – nee", "„Ja”", "Ja."]))
