@@ -8,7 +8,8 @@ from collections import Counter
 from align.bitext import Flag
 from translate.normalize import for_model
 
-REPEATED = re.compile(r"(\S{2,}(?: \S+){0,5}?)[,;.]?(?: \1[,;.]?){2,}", re.IGNORECASE)
+# Only at the start of a word, or a line without spaces takes time that grows with the square of its length.
+REPEATED = re.compile(r"(?<!\S)[\"'“‘„(]{0,3}(\S{2,}(?: \S+){0,5}?)[,;.]?(?: \1[,;.]?){2,}(?!\w)", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 RATIO = (0.5, 2.0)  # English characters per Dutch character; newspaper sentences lie within 0.7–1.3
 RATIO_FROM = 30  # characters of Dutch from which on the ratio means something
@@ -22,9 +23,10 @@ def repeats(text: str) -> bool:
 def flags(source: str, target: str) -> tuple[Flag, ...]:
     """What a reviewer should look at in `target` as a translation of `source`."""
     found = []
-    if repeats(target) and not repeats(source):
+    dutch, english = for_model(source), for_model(target)
+    if repeats(english) and not repeats(dutch):
         found.append(Flag("repetition", "the same words several times in a row"))
-    if missing := _numbers(for_model(source)) - _numbers(for_model(target)):
+    if missing := _numbers(dutch) - _numbers(english):
         found.append(Flag("number-differs", f"not in the English: {', '.join(sorted(missing.elements()))}"))
     if len(source) >= RATIO_FROM and not RATIO[0] <= len(target) / len(source) <= RATIO[1]:
         found.append(Flag("length-ratio", f"{len(target)} characters for {len(source)}"))
