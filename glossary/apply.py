@@ -98,7 +98,8 @@ def _edit(hit: Hit, candidate: Candidate, text: Folded) -> _Edit:
         start = article.start()
         new = f"{article[1]}{'n' if sounds_like_vowel(new) else ''} {new}"
     first, last = text.span(start, candidate.end)
-    return _Edit(first, last, new, Change(hit.text, text.raw[first:last], new, candidate.reason))
+    reason = "transliteration, a guess" if hit.form == "transliterated" else candidate.reason
+    return _Edit(first, last, new, Change(hit.text, text.raw[first:last], new, reason))
 
 
 def _inflected(hit: Hit, candidate: Candidate, target: str) -> str:
@@ -119,7 +120,8 @@ def _violations(source: str, hits: Sequence[Hit], text: Folded, claims: Claims, 
         if not hit.protected:
             spans = linked_spans(source, text.text, (hit.start, hit.end), tuple(links))
             instead = " ".join(text.raw[slice(*text.span(*span))] for span in spans)
-            found.append(Violation("missing", hit.text, hit.expected, instead))
+            detail = "transliteration, a guess" if hit.form == "transliterated" else ""
+            found.append(Violation("missing", hit.text, hit.expected, instead, detail))
     stray = [(i, one) for i, one in claims.stray if one.reason != "capitals"]
     for i, candidate in [*((i, one) for i, one in claims.wrong.items() if one.kept), *stray]:
         detail = "part of a name that was copied" if candidate.kept else candidate.reason

@@ -20,6 +20,7 @@ from glossary.names import PARTICLES
 from glossary.patterns import Pattern, patterns
 from glossary.surnames import Surnames
 from glossary.terms import Glossary, Hit, Term
+from glossary.transliterate import find_names
 from glossary.typos import Typos
 from glossary.verify import Match, verified
 
@@ -46,11 +47,15 @@ class Finder:
     def _typos(self) -> Typos:
         return Typos(self._patterns.values())
 
-    def find(self, text: str) -> list[Hit]:
-        """The terms in a text, in order, not overlapping, longest first; offsets are those of `text` as it is."""
-        return self._hits(fold(text), doubtful=frozenset())
+    def find(self, text: str, guess: bool = False) -> list[Hit]:
+        """The terms in a text, in order, not overlapping, the longest ones; offsets are those of `text` as it is.
 
-    def find_in_article(self, sentences: Sequence[str]) -> list[list[Hit]]:
+        With `guess`, names that no term covers and that look transliterated are hits, too (form 'transliterated').
+        """
+        hits = self._hits(fold(text), doubtful=frozenset())
+        return _with_guesses(text, hits) if guess else hits
+
+    def find_in_article(self, sentences: Sequence[str], guess: bool = False) -> list[list[Hit]]:
         """The terms in each sentence of an article, where one sentence helps another.
 
         A surname alone counts when the full name stands anywhere in the article, and a sentence-initial word that may
@@ -61,7 +66,8 @@ class Finder:
         seen = {hit.term for hits in first for hit in hits}
         found = [self._hits(text, frozenset(seen)) for text in texts]
         surnames = Surnames(seen, lambda glossary: Finder(glossary).find)
-        return [surnames.added(text, hits) for text, hits in zip(sentences, found, strict=True)]
+        lines = [surnames.added(text, hits) for text, hits in zip(sentences, found, strict=True)]
+        return [_with_guesses(*line) for line in zip(sentences, lines, strict=True)] if guess else lines
 
     def _hits(self, text: Folded, doubtful: frozenset[Term]) -> list[Hit]:
         """All hits; a doubtful match counts only if its term is among `doubtful`."""
@@ -126,6 +132,10 @@ class Finder:
             expected=accepted[0],
             accepted=accepted,
         )
+
+
+def _with_guesses(text: str, hits: list[Hit]) -> list[Hit]:
+    return sorted([*hits, *find_names(text, hits)], key=lambda hit: hit.start)
 
 
 def _is_plural(text: str, match: Match) -> bool:

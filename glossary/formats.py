@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from glossary import tables
+from glossary import tables, tbx
 from glossary.terms import Glossary, GlossaryError, Term
 
 Writer = Callable[[Iterable[Term]], str]
@@ -20,12 +20,15 @@ WRITERS: dict[str, Writer] = {
     "omegat": tables.write_omegat,
     "deepl-tsv": lambda terms: tables.write_deepl(terms, "\t"),
     "deepl-csv": lambda terms: tables.write_deepl(terms, ","),
+    "tbx2": lambda terms: tbx.write_tbx(terms, "tbx2"),
+    "tbx3-dca": lambda terms: tbx.write_tbx(terms, "tbx3-dca"),
+    "tbx3-dct": lambda terms: tbx.write_tbx(terms, "tbx3-dct"),
 }
-_BY_SUFFIX = {".tsv": "tsv", ".csv": "csv", ".txt": "omegat", ".utf8": "omegat"}
+_BY_SUFFIX = {".tsv": "tsv", ".csv": "csv", ".txt": "omegat", ".utf8": "omegat", ".tbx": "tbx2"}
 
 
 def read(path: Path) -> Glossary:
-    """The glossary in a file (.tsv .csv .txt .utf8), UTF-8 with or without a byte order mark.
+    """The glossary in a file (.tsv .csv .txt .utf8 .tbx), UTF-8 with or without a byte order mark.
 
     Raises GlossaryError, with file and line, for what cannot be read.
     """
@@ -43,6 +46,8 @@ def parse(text: str, suffix: str, source: str) -> list[Term]:
     """The terms in a text of the format that a file name's suffix stands for; `source` is for messages."""
     if suffix not in _BY_SUFFIX:
         raise GlossaryError(f"{source}: unknown glossary format {suffix!r}; use one of: {' '.join(_BY_SUFFIX)}")
+    if suffix == ".tbx":
+        return tbx.read_tbx(text, source)
     rows = tables.csv_rows(text, source) if suffix == ".csv" else tables.tsv_rows(text, source)
     return tables.read_ours(rows, source) if tables.is_ours(rows) else tables.read_pairs(rows, source)
 

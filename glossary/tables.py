@@ -1,7 +1,8 @@
 """Glossaries as tables: our own columns as TSV or CSV, two columns, OmegaT's three and DeepL's two.
 
 In our columns, a list's items are separated by ` | `; a `|` or a backslash within a form is written with a backslash
-before it. TSV cells are never quoted, CSV cells are quoted as Python's csv module does (RFC 4180).
+before it, and so is a `#` that starts a line, because such lines are comments. TSV cells are never quoted, CSV cells
+are quoted as Python's csv module does (RFC 4180).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def _quote(form: str) -> str:
 
 
 def _unquote(form: str) -> str:
-    return re.sub(r"\\([\\|])", r"\1", form).strip()
+    return re.sub(r"\\([\\|#])", r"\1", form).strip()
 
 
 def _join(forms: Iterable[str]) -> str:
@@ -138,7 +139,17 @@ def _style(item: str) -> tuple[str, str]:
 def _cells(term: Term) -> list[str]:
     styles = _join(f"{name}={form}" for name, form in term.styles)
     lists = (_join(term.variants), _quote(term.en), _join(term.accepted), _join(term.forbidden))
-    return [_quote(term.nl), *lists, term.kind, term.case, styles, term.note, term.domain, term.date]
+    nl = _quote(term.nl)
+    return [
+        f"\\{nl}" if nl.startswith("#") else nl,
+        *lists,
+        term.kind,
+        term.case,
+        styles,
+        term.note,
+        term.domain,
+        term.date,
+    ]
 
 
 def write_tsv(terms: Iterable[Term]) -> str:

@@ -67,7 +67,7 @@ _ARABIC = re.compile(
     r"Cha(?:men|ta|lifa?|led|lid|lil|sj|dd|sog)\w*|Chomein\w+|Choedai\w*|Fatoe\w+|Zaroe\w*|Sjaf\w+|Roeh\w+|"
     r"\w+(?:moed|oellah|oella|oeddin|aoed|oezi|oeri|oeni|oedi|oemi|joeb))$"
 )
-_TOKEN = re.compile(r"(?<![\w@#/.'’])[A-Z][A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*(?![\w@])")
+_TOKEN = re.compile(r"(?<![\w@#/.])(?<!\w['’])[A-Z][A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*(?![\w@])")
 
 
 def transliterate(name: str) -> str:
