@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from translate.cli_align import align
 from translate.cli_check import check
+from translate.cli_glossary import glossary
 from translate.errors import KrantError
 from translate.progress import progress
 from translate.saying import out, say
@@ -33,7 +35,8 @@ def main() -> None:
     """Dutch newspaper articles into English, with bilingual TMX and HTML for review and CAT tools."""
 
 
-main.add_command(check)
+for command in (align, check, glossary):
+    main.add_command(command)
 
 
 @main.command()

@@ -136,5 +136,6 @@ def _run(files: tuple[Path, ...], settings: Settings) -> bool:
     if settings.as_json:
         sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n")
     total = record["total"]
-    settings.tell(f"{total['articles']} pairs of texts, {total['segments']} beads → {settings.folder}")
+    texts = f"{total['articles']} pair{'' if total['articles'] == 1 else 's'} of texts"
+    settings.tell(f"{texts}, {total['segments']} beads → {settings.folder}")
     return not failed and not problems

@@ -22,9 +22,10 @@ WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")
 SETTINGS = "krant.json"
 OPTIONAL = ("generation_config.json", "tokenizer_config.json", SETTINGS)
-PATTERNS = ["*.json", "*.spm", "model.safetensors", "pytorch_model.bin", "README.md"]
-HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+SMALL = ["*.json", "*.spm", "README.md"]  # what a hub model is judged by before its weights are fetched
+HUB_ID = re.compile(r"(?!.*(?:--|\.\.))[A-Z0-9](?:[\w.-]*\w)?/\w(?:[\w.-]*\w)?(?<!\.git)", re.ASCII | re.IGNORECASE)
 SHA256 = re.compile(r"[0-9a-f]{64}")
+SHA1 = re.compile(r"[0-9a-f]{40}")
 SUMS = "SHA256SUMS"
 SUM = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
@@ -96,11 +97,26 @@ def cached(hub_id: str) -> Path | None:
 
 
 def fetch(hub_id: str) -> Path:
-    """Download a hub model into the hub's own cache. Raises KrantError when that fails."""
+    """Download a hub model into the hub's own cache: the small files, then, if they are a Marian model's, the weights.
+
+    Raises KrantError when that fails or the model is of another kind.
+    """
+    folder = _download(hub_id, SMALL)
+    if (folder / "config.json").is_file():
+        _check_config(folder)
+    if all((folder / name).is_file() for name in NEEDED):
+        for weights in WEIGHTS:
+            folder = _download(hub_id, [weights])
+            if (folder / weights).is_file():
+                break
+    return folder
+
+
+def _download(hub_id: str, patterns: list[str]) -> Path:
     from huggingface_hub import snapshot_download
 
     try:
-        return Path(snapshot_download(hub_id, allow_patterns=PATTERNS))
+        return Path(snapshot_download(hub_id, allow_patterns=patterns))
     except Exception as error:  # the hub client, its HTTP library and the system each have their own
         raise KrantError(
             f"{hub_id}: cannot be fetched from the hub: {_cause(error)}. Check the name and the network "
@@ -146,7 +162,7 @@ def _check_config(folder: Path) -> None:
         config = json.loads((folder / "config.json").read_text("utf-8"))
         kind = config["model_type"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise KrantError(f"{folder / 'config.json'}: is damaged ({error}). Copy or fetch the model again.") from error
+        raise _damaged(folder / "config.json", str(error)) from error
     if kind != "marian":
         raise KrantError(f"{folder}: is a model of the kind {kind!r}; Krant runs Marian models (opus-mt-…).")
 
@@ -162,17 +178,32 @@ def _check_weights(folder: Path) -> None:
         with safe_open(weights, framework="numpy") as file:
             file.keys()
     except (SafetensorError, OSError, ValueError) as error:
-        raise KrantError(f"{weights}: is damaged ({error}). Copy or fetch the model again.") from error
+        raise _damaged(weights, str(error)) from error
 
 
 def _digest(path: Path) -> str:
-    """SHA-256 of the file; in a hub cache the blob's name is that hash for large files, and then they must agree."""
+    """SHA-256 of the file. In a hub cache the blob's name is that hash for large files, Git's for the others, and then
+    they must agree."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    blob = path.resolve().name
-    if path.is_symlink() and SHA256.fullmatch(blob) and blob != digest:
-        raise KrantError(f"{path}: is damaged (its SHA-256 is not the hub's). Delete {path.resolve()} and fetch again.")
+    blob = path.resolve()
+    if path.is_symlink() and (
+        (SHA256.fullmatch(blob.name) and blob.name != digest)
+        or (SHA1.fullmatch(blob.name) and blob.name != _git_hash(path.read_bytes()))
+    ):
+        raise _damaged(path, "its hash is not the hub's")
     return digest
+
+
+def _damaged(path: Path, cause: str) -> KrantError:
+    """In a hub cache a file is a link to its content, and as long as that is there it is not fetched again."""
+    cure = f"Delete {path.resolve()} and fetch the model again." if path.is_symlink() else "Copy the model again."
+    return KrantError(f"{path}: is damaged ({cause}). {cure}")
+
+
+def _git_hash(data: bytes) -> str:
+    """The name that Git gives a file of this content."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _check_sums(folder: Path, digests: dict[str, str]) -> None:
