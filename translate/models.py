@@ -197,8 +197,8 @@ def _digest(path: Path) -> str:
 
 def _damaged(path: Path, cause: str) -> KrantError:
     """In a hub cache a file is a link to its content, and as long as that is there it is not fetched again."""
-    cure = f"Delete {path.resolve()} and fetch the model again." if path.is_symlink() else "Copy the model again."
-    return KrantError(f"{path}: is damaged ({cause}). {cure}")
+    cure = f"Delete {path.resolve()} and fetch" if path.is_symlink() else "Copy or fetch"
+    return KrantError(f"{path}: is damaged ({cause}). {cure} the model again.")
 
 
 def _git_hash(data: bytes) -> str:
