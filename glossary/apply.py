@@ -15,7 +15,7 @@ from functools import partial
 from glossary.claims import Candidate, Claims, claim
 from glossary.context import is_initial
 from glossary.english import sounds_like_vowel
-from glossary.fold import Folded, fold
+from glossary.fold import Folded, fold, folded, same_spelling
 from glossary.near import NearMisses
 from glossary.patterns import is_acronym
 from glossary.terms import Change, Glossary, Hit, Violation
@@ -61,6 +61,7 @@ class Enforcer:
         claims = self.claims(source, hits, text.text, links)
         fixable = [(hits[i], one) for i, one in claims.wrong.items() if not hits[i].protected and not one.kept]
         edits = [_edit(hit, candidate, text) for hit, candidate in fixable]
+        edits += _diacritics(hits, claims, text)
         edits.sort(key=lambda edit: edit.start)
         parts, position = [], 0
         for edit in edits:
@@ -75,6 +76,21 @@ class Enforcer:
         """Which places of the folded target stand for which hits, near misses among them."""
         guess = partial(_guess, self._near, source, target)
         return claim(source, hits, target, tuple(links), guess)
+
+
+def _diacritics(hits: Sequence[Hit], claims: Claims, text: Folded) -> list[_Edit]:
+    """Edits of right forms that only lack or have diacritics: Israël, where English writes Israel."""
+    found = []
+    for i, span in claims.right.items():
+        start, end = text.span(*span)
+        printed = text.raw[start:end]
+        alike = [form for form in hits[i].accepted if folded(form).lower() == folded(printed).lower()]
+        if hits[i].protected or not alike or any(same_spelling(form, printed) for form in alike):
+            continue
+        new = alike[0].replace("'", "’") if "’" in printed else alike[0]
+        new = new.upper() if printed.isupper() else printed[:1] + new[1:] if new[0].lower() == printed[0] else new
+        found.append(_Edit(start, end, new, Change(hits[i].text, printed, new, "diacritics")))
+    return found
 
 
 def _guess(

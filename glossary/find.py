@@ -109,7 +109,7 @@ class Finder:
 
     def _hit(self, text: Folded, match: Match, rivals: list[Match]) -> Hit:
         start, end = text.span(match.start, match.end)
-        others = [form for rival in rivals for form in rival.pattern.english]
+        others = [form for rival in rivals if rival.pattern.exact for form in rival.pattern.english]
         english = list(dict.fromkeys((*match.pattern.english, *others)))
         if match.form in ("genitive", "compound"):
             english += [form for form in self._adjectives.get(match.pattern.english[0], ()) if form not in english]

@@ -66,6 +66,20 @@ def fold(text: str) -> Folded:
     return Folded("".join(folded), text, starts)
 
 
+_TYPOGRAPHY = {
+    point: base for point, base in _TABLE.items() if not base.isalpha()
+}  # apostrophes, hyphens and spaces, but no letters
+
+
+def same_spelling(one: str, two: str) -> bool:
+    """Whether two texts are spelled alike, diacritics included; typography and case do not count."""
+    return _spelled(one) == _spelled(two)
+
+
+def _spelled(text: str) -> str:
+    return _DROPPED.sub("", unicodedata.normalize("NFC", text)).translate(_TYPOGRAPHY).casefold()
+
+
 def folded(text: str) -> str:
     """Only the folded text, e.g. of a form in a glossary."""
     return fold(text).text

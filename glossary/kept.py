@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from glossary.context import is_initial
 from glossary.english import Span
 from glossary.fold import folded
-from glossary.lexicon import listed
+from glossary.lexicon import is_word, listed
 from glossary.patterns import is_acronym
 from glossary.terms import Hit
 from glossary.words import overlaps, words
 
-_PARTICLES = listed("aan de den der het in op ter ten van voor 't en")
+_PARTICLES = listed("aan de den der het ter ten van voor 't en")  # not `in`, which is English, too
 
 
 def in_kept_name(source: str, hit: Hit, hits: Sequence[Hit], target: str, span: Span) -> bool:
     """Whether the target's `span`, a copy of the Dutch form, is part of a name that was copied as a whole."""
-    if hit.term.kind in ("person", "common"):
+    if hit.term.kind in ("person", "inhabitant", "common"):
         return False
     others = [(other.start, other.end) for other in hits if other != hit]
     return any(
@@ -33,9 +34,10 @@ def in_kept_name(source: str, hit: Hit, hits: Sequence[Hit], target: str, span: 
 def _beside(text: str, span: Span, step: int, others: Sequence[Span]) -> str | None:
     """The words from a span to the nearest capitalised one in a direction, if only particles lie between."""
     spans = words(text)
-    index = next((i for i, word in enumerate(spans) if overlaps(word, span)), None)
-    if index is None:
+    within = [i for i, word in enumerate(spans) if overlaps(word, span)]
+    if not within:
         return None
+    index = within[0] if step < 0 else within[-1]
     passed: list[str] = []
     edge = spans[index]
     while 0 <= (index := index + step) < len(spans):
@@ -46,7 +48,8 @@ def _beside(text: str, span: Span, step: int, others: Sequence[Span]) -> str | N
             return None
         passed.append(printed)
         if printed[:1].isupper():
-            return None if is_acronym(printed) else " ".join(passed)
+            by_chance = is_word(printed) and is_initial(text, word[0])  # In Denemarken
+            return None if is_acronym(printed) or by_chance else " ".join(passed)
         if printed not in _PARTICLES:
             return None
         edge = word

@@ -24,6 +24,8 @@ def surname(term: Term) -> tuple[str, str] | None:
     dutch, english = term.nl.split(), term.en.split()
     if term.kind != "person" or not 2 <= len(dutch) <= 6 or len(english) < 2 or dutch[0].lower() in _TITLES:
         return None
+    if dutch[0].lower() in PARTICLES or dutch[0].islower():
+        return None  # Bin Laden, Le Pen and keizer Augustus are no first name and surname
     if term.domain in _FAMILY_FIRST and len(dutch[0]) <= 5 and len(dutch) <= 3:
         return dutch[0], english[0]
     start = _start(dutch)

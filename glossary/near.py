@@ -18,7 +18,7 @@ from glossary.transliterate import fold_name
 from glossary.words import overlaps, words
 
 _SHORTEST = 5  # letters; Iran and Iraq are too near each other
-_LINKED, _UNLINKED, _INITIAL = 75.0, 84.0, 90.0  # rapidfuzz ratio: where a word link, only likeness, a capital speaks
+_LINKED, _UNLINKED, _INITIAL = 75.0, 83.0, 90.0  # rapidfuzz ratio: where a word link, only likeness, a capital speaks
 
 
 class NearMisses:

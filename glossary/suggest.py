@@ -17,7 +17,7 @@ from glossary.transliterate import fold_name, looks_slavic_or_arabic, transliter
 from glossary.words import words
 
 _CONTEXTS = 3
-_INNER = PARTICLES | lexicon.listed("voor op en")  # may stand between two capitalised words: Bond voor de Vogels
+_INNER = PARTICLES | lexicon.listed("voor op")  # may stand between two capitalised words: Bond voor de Vogels
 _LEADING = lexicon.listed("De Het Een Die Dat Dit Deze In Op Bij Van Voor Met Door Uit Naar Maar En Als Ook Zo Wie Wat")
 
 
@@ -83,13 +83,16 @@ def _form(sentence: str, run: list[tuple[int, int]]) -> Iterator[str]:
         run = run[1:]
         while run and not sentence[run[0][0]].isupper():
             run = run[1:]
-    if run and run[-1][1] - run[0][0] > 1:
-        yield sentence[run[0][0] : run[-1][1]]
+    form = sentence[run[0][0] : run[-1][1]] if run else ""
+    if len(form) > 1 and folded(form) not in _LEADING:
+        yield form
 
 
 def _opens_by_chance(sentence: str, span: tuple[int, int]) -> bool:
     word = sentence[slice(*span)]
-    return is_initial(folded(sentence[: span[0]]) + "x", span[0]) and (word in _LEADING or lexicon.is_word(word))
+    return is_initial(folded(sentence[: span[0]]) + "x", span[0]) and (
+        folded(word) in _LEADING or lexicon.is_word(word)
+    )
 
 
 def _merge_genitives(contexts: dict[str, list[str]]) -> None:
@@ -111,12 +114,11 @@ def _renderings(pairs: Sequence[tuple[str, str]], finder: Finder, known: Iterabl
         for form in set(candidates(source, finder)) & forms:
             counts[form] += 1
             together[form].update(english)
-    return {
-        form: Counter(
-            {one: count for one, count in seen.items() if _is_tied(form, one, count, counts[form], totals[one])}
-        )
-        for form, seen in together.items()
-    }
+    for form, seen in together.items():
+        loose = [one for one, count in seen.items() if not _is_tied(form, one, count, counts[form], totals[one])]
+        for one in loose:
+            del seen[one]
+    return together
 
 
 def _is_tied(form: str, english: str, together: int, form_total: int, english_total: int) -> bool:
@@ -127,7 +129,7 @@ def _is_tied(form: str, english: str, together: int, form_total: int, english_to
 
 def _english_sequences(text: str) -> Iterator[str]:
     for match in re.finditer(r"[A-Z][\w’'-]*(?: (?:of |the |for )*[A-Z][\w’'-]*)*", text):
-        yield re.sub(r"['’]s?$", "", match[0])
+        yield re.sub(r"^(?:The|A|An|In|At|On) (?=[A-Z])|['’]s?$", "", match[0])
 
 
 def _english(form: str, seen: Counter[str] | None) -> tuple[tuple[str, int], ...]:

@@ -32,6 +32,8 @@ GLOSSARY = Glossary(
         Term("Oekraïner", "Ukrainian", kind="inhabitant"),
         Term("Navo", "NATO", ("NAVO",), kind="organisation"),
         Term("IS", "IS", kind="organisation"),
+        name("Rijn", "Rhine", "place"),
+        name("Israël", "Israel", "country"),
         Term("Verenigde Staten", "United States", ("VS",), accepted=("US",), kind="country"),
         Term("staakt-het-vuren", "ceasefire", forbidden=("armistice",), case="any"),
     )
@@ -64,6 +66,9 @@ FINDER, ENFORCER = Finder(GLOSSARY), Enforcer(GLOSSARY)
         ("Een staakt-het-vuren.", "An armistice.", "A ceasefire."),
         ("Staakt-het-vuren nabij", "Armistice near", "Ceasefire near"),
         ("de VS", "the US", "the US"),
+        ("in Israël", "in Israël", "in Israel"),
+        ("In Kiev regent het", "In Kiev it rains", "In Kyiv it rains"),
+        ("bij de Rijn", "at the Rijn", "at the Rhine"),
     ],
 )
 def test_wrong_forms_are_replaced(source: str, target: str, corrected: str) -> None:
@@ -81,6 +86,7 @@ def test_wrong_forms_are_replaced(source: str, target: str, corrected: str) -> N
         ("IS rukt op.", "That is it.", "missing"),  # a word is no acronym
         ("Poetin zwijgt.", "Putin is silent, Poetin is gone.", "forbidden"),  # more often than in the source
         ("Loekasjenko bij Lukashenka", "At Lukashenka.", "missing"),  # it is another name of the source
+        ("in Alphen aan den Rijn", "in Alphen aan den Rijn", "forbidden"),  # a copied name stays
     ],
 )
 def test_the_rest_is_flagged_and_left_alone(source: str, target: str, fault: str) -> None:
