@@ -20,15 +20,19 @@ VOCABULARY = ("source.spm", "target.spm", "vocab.json", "tokenizer_config.json")
 BEAMS, MAX_LENGTH = 4, 256
 
 
-def export(start: Path, state: Path, out: Path) -> None:
-    """Write the averaged weights of `state`, whose architecture and vocabulary are `start`'s, as a Marian folder."""
+def export(start: Path, state: Path, out: Path, keep_start: float = 0.0) -> None:
+    """Write the averaged weights of `state`, whose architecture and vocabulary are `start`'s, as a Marian folder.
+
+    `keep_start` is the share of the start's own weights in a linear mix: after training a model further on other data
+    the mix is often better than either end (Wortsman et al. 2022, arXiv 2109.01903).
+    """
     out.mkdir(parents=True, exist_ok=True)
     factory: Any = MarianMTModel
     model = factory.from_pretrained(start, dtype=torch.float32)
     average = torch.load(state, map_location="cpu", weights_only=True)["average"]
     with torch.no_grad():
         for name, value in model.named_parameters():
-            value.copy_(average[name])
+            value.lerp_(average[name], 1 - keep_start)
     pad, eos = model.config.pad_token_id, model.config.eos_token_id
     model.generation_config = GenerationConfig(
         num_beams=BEAMS,
@@ -57,8 +61,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("start", "state", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--keep-start", type=float, default=0.0)
     options = parser.parse_args()
-    export(options.start, options.state, options.out)
+    export(options.start, options.state, options.out, options.keep_start)
 
 
 if __name__ == "__main__":
