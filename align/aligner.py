@@ -26,9 +26,10 @@ RELATED = (
     0.29  # relatedness of translations: 186 wrong pairs of news texts had at most 0.285, 62 right ones at least 0.37
 )
 FEW = 5  # beads: texts of so few say nothing about relatedness
-COARSEST = 300  # units a side below which every place is looked at
+DIRECT = 300  # sentences a side up to which every place is looked at
+COARSEST = 1_500  # units a side of the coarsest level, where every place is looked at
 STEP = 4  # how much finer each level is
-MARGIN = 12  # units around the path of the coarser level, in the finer level's units
+MARGIN = 16  # units around the path of the coarser level, in the finer level's units
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _costs(problem: Problem, weights: Weights) -> BeadCosts:
 def _corridor(problem: Problem, weights: Weights) -> Corridor:
     """The places worth looking at: around the path of units several times as long, found in the same way."""
     longest = max(len(problem.source), len(problem.target))
-    grain = 1
+    grain = 1 if longest <= DIRECT else STEP
     while longest > COARSEST * grain:
         grain *= STEP
     corridor: Corridor | None = None

@@ -137,15 +137,22 @@ class BeadCosts:
         found = np.full((len(self.shapes), len(rows), len(columns)), np.inf)
         sums = _Sums.of(self, rows, columns)
         i, j = np.array(rows), np.array(columns)
-        ends = self.weights.mismatch * (self.source.edges[i][:, None] != self.target.edges[j][None, :])
         for index, (a, b) in enumerate(self.shapes):
             down, across = max(0, a - rows[0]), max(0, b - columns[0])
             if down < len(rows) and across < len(columns):
-                cost = ends[down:, across:] + self.weights.shape(a, b)
+                ends, starts = (i[down:], j[across:]), (i[down:] - a, j[across:] - b)
+                cost = self._corner(*starts) + self._corner(*ends) + self.weights.shape(a, b)
                 if a and b:
-                    cost = cost + self._linked(a, b, i[down:], j[across:], sums)
+                    cost = cost + self._linked(a, b, *ends, sums)
                 found[index, down:, across:] = cost
         return found
+
+    def _corner(self, i: npt.NDArray[np.int64], j: npt.NDArray[np.int64]) -> Floats:
+        """Half of what a place costs where only one side's paragraph ends: the beads before and after it share it."""
+        mismatch: Floats = (self.source.edges[i][:, None] != self.target.edges[j][None, :]) * (
+            self.weights.mismatch / 2
+        )
+        return mismatch
 
     def _linked(self, a: int, b: int, i: npt.NDArray[np.int64], j: npt.NDArray[np.int64], sums: _Sums) -> Floats:
         source, target, weights = self.source, self.target, self.weights

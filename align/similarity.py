@@ -8,6 +8,7 @@ so that collisions cancel out on average); CRC-32 gives the same numbers on ever
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
@@ -68,20 +69,47 @@ def sides(
 ) -> tuple[Side, Side]:
     """Both texts in one space. `evidence` is a translation of each source sentence into the target's language."""
     known = lexicon or {}
-    target_words = [[("t", word) for word in tokens(sentence)] for sentence in target]
+    table = _Table(
+        {
+            "t": spelling,
+            "s": lambda word: _looked_up(word, known),
+            "l": lambda word: _scaled(_translations(word, known), LEXICON_WEIGHT),
+        }
+    )
     if evidence is None:
-        source_words = [[("s", word) for word in tokens(sentence)] for sentence in source]
+        first = _numbered([("s", source)], table)
     else:
-        source_words = [
-            [*(("t", word) for word in tokens(translation)), *(("l", word) for word in tokens(sentence) if known)]
-            for sentence, translation in zip(source, evidence, strict=True)
-        ]
-    makers: dict[str, Callable[[str], Features]] = {
-        "t": spelling,
-        "s": lambda word: _looked_up(word, known),
-        "l": lambda word: _scaled(_translations(word, known), LEXICON_WEIGHT),
-    }
-    return _weighted(source_words, target_words, makers)
+        first = _numbered([("t", evidence), *([("l", source)] if known else [])], table)
+    return _weighted(first, _numbered([("t", target)], table), table)
+
+
+class _Table:
+    """Words numbered in the order in which they come, with the features of each, made once, one after the other."""
+
+    def __init__(self, makers: dict[str, Callable[[str], Features]]) -> None:
+        self.numbers: dict[tuple[str, str], int] = {}
+        self.columns, self.weights, self.offsets = array("q"), array("d"), array("q", [0])
+        self._makers = makers
+
+    def number(self, kind: str, word: str) -> int:
+        found = self.numbers.get((kind, word))
+        if found is None:
+            found = self.numbers[kind, word] = len(self.numbers)
+            features = self._makers[kind](word)
+            self.columns.extend(features)
+            self.weights.extend(features.values())
+            self.offsets.append(len(self.columns))
+        return found
+
+
+def _numbered(texts: Sequence[tuple[str, Sequence[str]]], table: _Table) -> tuple[Ints, Ints]:
+    """The words of parallel texts, each of a kind, sentence by sentence; and where each sentence starts."""
+    words, starts = array("q"), array("q", [0])
+    for sentences in zip(*(sentences for _, sentences in texts), strict=True):
+        for (kind, _), sentence in zip(texts, sentences, strict=True):
+            words.extend(table.number(kind, word) for word in tokens(sentence))
+        starts.append(len(words))
+    return np.array(words, dtype=np.int64), np.array(starts, dtype=np.int64)
 
 
 def spelling(word: str) -> Features:
@@ -122,29 +150,17 @@ def _scaled(features: Features, factor: float) -> Features:
     return {column: weight * factor for column, weight in features.items()}
 
 
-def _weighted(
-    source: list[list[tuple[str, str]]],
-    target: list[list[tuple[str, str]]],
-    makers: dict[str, Callable[[str], Features]],
-) -> tuple[Side, Side]:
-    """Number the words, make each word's features once, and weigh the features by their rarity in both texts."""
-    numbers: dict[tuple[str, str], int] = {}
-    flat = [
-        np.array([numbers.setdefault(word, len(numbers)) for sentence in text for word in sentence], dtype=np.int64)
-        for text in (source, target)
-    ]
-    starts = [np.cumsum([0, *map(len, text)]) for text in (source, target)]
-    rows = [makers[kind](word) for kind, word in numbers]
-    offsets = np.cumsum([0, *map(len, rows)])
-    columns = np.array([column for row in rows for column in row], dtype=np.int64)
-    weights = np.array([weight for row in rows for weight in row.values()])
-    counts = sum(_frequencies(words, edges, len(numbers)) for words, edges in zip(flat, starts, strict=True))
+def _weighted(source: tuple[Ints, Ints], target: tuple[Ints, Ints], table: _Table) -> tuple[Side, Side]:
+    """Weigh the features by their rarity in both texts."""
+    columns = np.array(table.columns, dtype=np.int64)
+    weights = np.array(table.weights, dtype=np.float64)
+    offsets = np.array(table.offsets, dtype=np.int64)
+    counts = _frequencies(*source, len(table.numbers)) + _frequencies(*target, len(table.numbers))
     spread = np.repeat(counts, np.diff(offsets)) * np.minimum(np.abs(weights), 1.0)
     frequency = np.bincount(columns, spread, DIMENSIONS)
-    total = len(source) + len(target)
-    rarity = np.log1p(total / (frequency + 0.5))
-    weights = weights * rarity[columns]
-    first, second = (Side(words, edges, columns, weights, offsets) for words, edges in zip(flat, starts, strict=True))
+    sentences = len(source[1]) + len(target[1]) - 2
+    weights *= np.log1p(sentences / (frequency + 0.5))[columns]
+    first, second = (Side(words, starts, columns, weights, offsets) for words, starts in (source, target))
     return first, second
 
 
