@@ -10,8 +10,11 @@ ENDS = re.compile(r"[.!?…:;,]['\"’”»)\]]*$")
 BRACKETED_CREDIT = re.compile(
     r"[(\[]\s*(?:beeld|foto’s|foto's|foto|illustratie|©)(?![a-z])[^()\[\]]*[)\]]\s*$", re.IGNORECASE
 )
-BARE_CREDIT = re.compile(r"\b(?:Beeld|Foto|FOTO|BEELD)\s+(?:[A-Z][\w./&-]*\s*){1,6}$|©\s*\S[^.]{0,60}$")
-PLACE = r"[A-ZÀ-Þ][\w’'.-]*(?: (?:aan|den|de|la|le|het|op|[A-ZÀ-Þ][\w’'.-]*))*"
+# A run of letters is taken whole (`*+`) here and below: a line of one endless word would take time without end.
+NAME = r"[A-Z][\w./&-]*+"
+BARE_CREDIT = re.compile(rf"\b(?:Beeld|Foto|FOTO|BEELD)\s+{NAME}(?:\s+{NAME}){{0,5}}\s*$|©\s*\S[^.]{{0,60}}$")
+PLACE_WORD = r"[A-ZÀ-Þ](?:[\w’'.]|-(?=\w))*+"
+PLACE = rf"{PLACE_WORD}(?: (?:aan|den|de|la|le|het|op|{PLACE_WORD}))*"
 DATELINE = re.compile(rf"{PLACE}(?:\s*(?:[-–—/,]|\ben\b)\s*{PLACE})*")
 BYLINE = re.compile(r"(?:Van|Door) (?:onze|een|de) \w+|Door [A-ZÀ-Þ]")
 TITLE_WORDS, STANDFIRST_WORDS, CROSSHEAD_WORDS, QUESTION_WORDS, DATELINE_WORDS = 20, 90, 12, 8, 6

@@ -144,7 +144,8 @@ class MarianTranslator:
         return [part for clause in clauses for part in split_long(clause, partial(self._fits, MAX_PIECES))]
 
     def _fits(self, limit: int, sentence: str) -> bool:
-        return len(sentence) < limit or len(self._tokenizer(sentence)["input_ids"]) <= limit
+        # No look at the characters alone: sentencepiece takes some apart, \ufdfa becomes four words.
+        return len(self._tokenizer(sentence)["input_ids"]) <= limit
 
     def _decode(self, sentences: list[str], generate: Callable[[list[str]], list[Hypothesis]]) -> list[Hypothesis]:
         lengths = [len(self._tokenizer(sentence)["input_ids"]) for sentence in sentences]
@@ -168,8 +169,9 @@ class MarianTranslator:
                 max_new_tokens=int(limits.max()),
                 max_length=None,
                 logits_processor=[_OwnLimit(limits.repeat_interleave(self.decoding.beams), start, self._end)],
+                stopping_criteria=[_forget_scores],
                 do_sample=False,
-                output_scores=True,
+                output_scores=True,  # or the hypotheses have none
                 return_dict_in_generate=True,
                 **options,
             )
@@ -195,6 +197,13 @@ class _OwnLimit:
             scores = scores.masked_fill(ending.unsqueeze(1), -math.inf)
             scores[ending, self.end] = 0
         return scores
+
+
+def _forget_scores(input_ids: Any, scores: tuple[Any, ...]) -> Any:
+    """Stops nothing, but frees each step's scores: the search keeps them all, one a beam and vocabulary entry (5 GB for
+    a batch with opus-mt's 67,000), and nobody reads them."""
+    scores[-1].untyped_storage().resize_(0)
+    return input_ids.new_zeros(input_ids.shape[0], dtype=bool)
 
 
 RELOAD = "Fetch the model again, or use --model bundled."

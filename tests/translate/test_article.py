@@ -277,3 +277,18 @@ def test_a_short_question_is_a_crosshead_and_a_long_one_is_text() -> None:
     long = "En wat denkt de burgemeester van Doornik daar nu van?"
     found = dict((text, kind) for kind, text in kinds(f"Een kop\n\nIntro.\n\nZin.\n\nEn nu?\n\nZin.\n\n{long}\n\nZin."))
     assert (found["En nu?"], found[long]) == ("crosshead", "text")
+
+
+@pytest.mark.parametrize(
+    "dateline", ["Moskou - Washington", "Den Haag/Brussel", "Gent-  Brugge", "BRUSSEL", "Alphen aan de Rijn - Luik"]
+)
+def test_places_make_a_dateline(dateline: str) -> None:
+    assert kinds(f"Een kop\n\nEen intro.\n\n{dateline}\n\nEen zin.")[2][0] == "dateline"
+
+
+@pytest.mark.parametrize(
+    "line", ["Foto " + "A" * 50_000 + "!", "A-" * 25_000 + "!", "Foto A" + " " * 50_000 + "!", "A en " * 5_000]
+)
+def test_a_hostile_line_is_looked_through_at_once(line: str) -> None:
+    """With nested repetitions in the patterns this would not end within anybody's patience."""
+    assert len(kinds(f"Een kop\n\nEen intro.\n\n{line}\n\nEen zin.")) == 4

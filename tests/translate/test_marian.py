@@ -6,6 +6,7 @@ import json
 import math
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,6 +77,7 @@ LONG = {
     "words": " ".join(["woord"] * 250),
     "no space at all": "wapenstilstandsonderhandeling" * 20,
 }
+LIGATURE = "\ufdfa"  # one character, of which sentencepiece makes four words
 
 
 @pytest.mark.parametrize("name", LONG)
@@ -94,6 +96,30 @@ def test_a_long_sentence_leaves_its_neighbours_in_their_places(translator: Maria
     expected = translator.translate(SENTENCES[:2])
     found = translator.translate([SENTENCES[0], LONG["clauses"], SENTENCES[1]])
     assert close([found[0], found[2]], expected)
+
+
+def test_characters_that_are_many_pieces_are_counted_as_pieces(translator: MarianTranslator) -> None:
+    """These 170 characters are more than 1,000 pieces, and the model has 512 places."""
+    line = LIGATURE * 170
+    parts = translator._split(line)
+    assert "".join(parts) == line
+    assert all(len(translator._tokenizer(part)["input_ids"]) <= MAX_PIECES for part in parts)
+    assert len(translator.translate([line])) == 1
+
+
+def test_the_search_keeps_no_scores_of_its_steps(translator: MarianTranslator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One float a step, beam and vocabulary entry: with opus-mt that would be gigabytes a batch."""
+    kept: list[int] = []
+    generate = translator._model.generate
+
+    def observed(*args: Any, **kwargs: Any) -> Any:
+        output = generate(*args, **kwargs)
+        kept.extend(step.untyped_storage().nbytes() for step in output.scores)
+        return output
+
+    monkeypatch.setattr(translator._model, "generate", observed)
+    assert all(one.score is not None for one in translator.translate(SENTENCES))
+    assert kept and not any(kept)
 
 
 def test_a_model_can_ask_for_shorter_inputs(tiny_copy: Path) -> None:
