@@ -292,3 +292,10 @@ def test_places_make_a_dateline(dateline: str) -> None:
 def test_a_hostile_line_is_looked_through_at_once(line: str) -> None:
     """With nested repetitions in the patterns this would not end within anybody's patience."""
     assert len(kinds(f"Een kop\n\nEen intro.\n\n{line}\n\nEen zin.")) == 4
+
+
+def test_places_are_a_dateline_only_before_the_text() -> None:
+    before = kinds("Een kop\n\nEen intro.\n\nMoskou - Washington\n\nEen zin.\n\nNog een.")
+    after = kinds("Een kop\n\nEen intro.\n\nEen zin.\n\nMoskou - Washington\n\nNog een.")
+    assert before[2] == ("dateline", "Moskou - Washington")
+    assert after[3] == ("crosshead", "Moskou - Washington")
