@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import doctest
+import importlib
 import json
 import os
 import subprocess
@@ -125,6 +127,12 @@ def test_no_module_has_a_reserved_or_a_vague_name() -> None:
 @pytest.mark.parametrize("path", modules(), ids=relative)
 def test_every_module_has_a_docstring(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", [path for path in shipped() if ">>> " in path.read_text("utf-8")], ids=relative)
+def test_the_examples_in_docstrings_are_true(path: Path) -> None:
+    found = doctest.testmod(importlib.import_module(dotted(path)))
+    assert found.attempted and not found.failed
 
 
 def test_modules_are_short() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -70,7 +71,7 @@ def write_article(folder: Path, translation: Translation, title: str) -> None:
 
 def encoded(text: str) -> bytes:
     """UTF-8; a lone surrogate (only a broken JSON or file name has one) becomes U+FFFD instead of an exception."""
-    return text.encode("utf-8", errors="replace" if any("\ud800" <= c <= "\udfff" for c in text) else "strict")
+    return re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
 
 
 def title_of(bitext: Bitext) -> str:
