@@ -44,7 +44,11 @@ for command in (align, check, glossary):
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True)
 @click.option("--model", "choice", metavar="MODEL", help=MODEL_HELP)
 @click.option("--beams", type=click.IntRange(1, 16), default=4, show_default=True, help="Width of the beam search.")
-@click.option("--threads", type=click.IntRange(1, 256), help="Processor threads; by default all cores.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 256),
+    help="Processor threads; by default one for a small model, else all cores.",
+)
 @click.option(
     "--glossary",
     "glossaries",

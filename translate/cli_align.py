@@ -68,7 +68,11 @@ class Settings:
 @click.option(
     "--no-model", is_flag=True, help="Use lengths, numbers, names and a small lexicon: faster, any languages."
 )
-@click.option("--threads", type=click.IntRange(1, 256), help="Processor threads; by default all cores.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 256),
+    help="Processor threads; by default one for a small model, else all cores.",
+)
 @click.option("--lines", is_flag=True, help="The files have one sentence a line already.")
 @click.option("--beads", type=click.Path(path_type=Path), metavar="FILE", help="Write the beads as vecalign does, too.")
 @click.option(

@@ -22,6 +22,7 @@ from translate.translator import Hypothesis, batches, split_clauses, split_long
 from translate.wordlinks import attention_links
 
 MAX_PIECES = 180  # of one input; longer sentences are cut at clauses (the model was trained on at most 168)
+SMALL = 30_000_000  # parameters; below, threads wait for each other longer than they work (measured: up to 40 times)
 BATCH_PIECES = 2048  # padded source pieces of a batch
 
 
@@ -64,8 +65,6 @@ class MarianTranslator:
 
         logging.set_verbosity_error()
         logging.disable_progress_bar()
-        if threads:
-            torch.set_num_threads(threads)
         self.decoding = decoding or Decoding()
         self._torch = torch
         try:
@@ -77,6 +76,8 @@ class MarianTranslator:
         except Exception as error:  # whatever a damaged file makes three libraries raise
             raise KrantError(f"{folder}: this model cannot be loaded: {_first_line(error)}. {RELOAD}") from error
         self._check(folder)
+        if threads or self._model.num_parameters() < SMALL:
+            torch.set_num_threads(threads or 1)
         self._end: Any = self._model.config.eos_token_id
         self._model.eval()
 
