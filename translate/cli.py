@@ -87,10 +87,12 @@ def translate(
     """
     if "-" in paths and len(paths) > 1:
         raise click.UsageError("- (stdin) cannot be combined with other paths.")
+    from align.errors import AlignError
+
     settings = Settings(folder, choice, beams, threads, glossaries, not no_news, styles, srx, force, quiet, as_json)
     try:
         ok = _stdin(settings) if paths == ("-",) else _files(paths, settings)
-    except KrantError as problem:
+    except (KrantError, AlignError) as problem:
         say(str(problem))
         ok = False
     sys.exit(0 if ok else 1)
@@ -181,7 +183,7 @@ def _files(paths: tuple[str, ...], settings: Settings) -> bool:
     if settings.srx:
         outputs.write_rules(settings.folder)
     if settings.as_json:
-        out(json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n")
+        out(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n")
     settings.tell(_closing(record["total"], len(failed) + len(problems), settings.folder))
     return not failed and not problems
 
@@ -215,7 +217,7 @@ def segment(file: str, lang: str) -> None:
         "".join(" ".join(sentence.text.split()) + "\n" for sentence in paragraph.sentences)
         for paragraph in article.paragraphs
     ]
-    out("\n".join(paragraphs).encode())
+    out("\n".join(paragraphs).encode("utf-8", "backslashreplace"))
 
 
 @main.command()
@@ -239,14 +241,14 @@ def evaluate(source: Path, reference: Path, choice: str | None, beams: int, outp
         model, translator = Settings(choice=choice, beams=beams).model()
         translations = evaluation.hypotheses(dutch, translator)
         if output:
-            write_atomically(output, "".join(line + "\n" for line in translations).encode())
+            write_atomically(output, "".join(line + "\n" for line in translations).encode("utf-8", "backslashreplace"))
     except (KrantError, AlignError) as problem:
         say(str(problem))
         sys.exit(1)
     scores = evaluation.scores(translations, english)
     if as_json:
         report = {"model": model.signature, "sentences": len(dutch), "scores": [asdict(score) for score in scores]}
-        out(json.dumps(report, indent=1).encode() + b"\n")
+        out(json.dumps(report, indent=1).encode("utf-8", "backslashreplace") + b"\n")
     else:
         for score in scores:
             click.echo(f"{score.metric:6} {score.value:6.2f}  {score.signature}")
@@ -271,7 +273,10 @@ def models_list(as_json: bool) -> None:
     rows = [{"name": name, "here": folder is not None, "folder": str(folder or "")} for name, folder in available()]
     if as_json:
         out(
-            json.dumps({"models": rows, "chosen": chosen.signature, "reason": chosen.reason}, indent=1).encode() + b"\n"
+            json.dumps({"models": rows, "chosen": chosen.signature, "reason": chosen.reason}, indent=1).encode(
+                "utf-8", "backslashreplace"
+            )
+            + b"\n"
         )
         return
     for row in rows:

@@ -138,7 +138,9 @@ def _run(files: tuple[Path, ...], settings: Settings) -> bool:
     record["problems"] += [{"input": "", "problem": str(problem), "name": ""} for problem in problems]
     align_batch.write_run(settings.folder, record, done, failed)
     if settings.as_json:
-        sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n")
+        sys.stdout.buffer.write(
+            json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
+        )
     total = record["total"]
     texts = f"{total['articles']} pair{'' if total['articles'] == 1 else 's'} of texts"
     settings.tell(f"{texts}, {total['segments']} beads → {settings.folder}")

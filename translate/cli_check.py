@@ -44,7 +44,7 @@ def check(
         say(str(problem))
         sys.exit(1)
     if as_json:
-        out(json.dumps(_json(report), ensure_ascii=False, indent=1).encode() + b"\n")
+        out(json.dumps(_json(report), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n")
     else:
         out("".join(line + "\n" for line in _lines(report)).encode("utf-8", "replace"))
     sys.exit(VIOLATIONS if report.findings else 0)

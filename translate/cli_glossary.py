@@ -60,9 +60,14 @@ def list_terms(file: Path | None, styles: tuple[str, ...], as_json: bool) -> Non
     with problems():
         terms = opened(file).with_styles(styles).terms
     if as_json:
-        out(json.dumps([asdict(term) for term in terms], ensure_ascii=False, indent=1).encode() + b"\n")
+        out(
+            json.dumps([asdict(term) for term in terms], ensure_ascii=False, indent=1).encode(
+                "utf-8", "backslashreplace"
+            )
+            + b"\n"
+        )
     else:
-        out("".join(f"{term.nl}\t{term.en}\t{term.kind}\n" for term in terms).encode())
+        out("".join(f"{term.nl}\t{term.en}\t{term.kind}\n" for term in terms).encode("utf-8", "backslashreplace"))
 
 
 @glossary.command()
@@ -94,9 +99,18 @@ def lint(file: Path | None, as_json: bool) -> None:
     with problems():
         remarks = run(opened(file))
     if as_json:
-        out(json.dumps([asdict(remark) for remark in remarks], ensure_ascii=False, indent=1).encode() + b"\n")
+        out(
+            json.dumps([asdict(remark) for remark in remarks], ensure_ascii=False, indent=1).encode(
+                "utf-8", "backslashreplace"
+            )
+            + b"\n"
+        )
     else:
-        out("".join(f"{remark.level}: term {remark.index + 1}: {remark.message}\n" for remark in remarks).encode())
+        out(
+            "".join(f"{remark.level}: term {remark.index + 1}: {remark.message}\n" for remark in remarks).encode(
+                "utf-8", "backslashreplace"
+            )
+        )
     sys.exit(VIOLATIONS if any(remark.level == "error" for remark in remarks) else 0)
 
 
@@ -114,11 +128,18 @@ def suggest(paths: tuple[str, ...], file: Path | None, min_count: int, as_json: 
         sentences, pairs = _read(paths)
         found = run(sentences, known, pairs, min_count)
     if as_json:
-        out(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1).encode() + b"\n")
+        out(
+            json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+            + b"\n"
+        )
         return
     for one in found:
         english = ", ".join(f"{text} ({count})" if count else text for text, count in one.english)
-        out(f"{one.count}\t{one.nl}\t{english}\t{' '.join(one.contexts[0].split())}\n".encode())
+        out(
+            f"{one.count}\t{one.nl}\t{english}\t{' '.join(one.contexts[0].split())}\n".encode(
+                "utf-8", "backslashreplace"
+            )
+        )
 
 
 def _read(paths: tuple[str, ...]) -> tuple[list[str], list[tuple[str, str]]]:

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from align.bitext import Article, Bitext, Flag, Kind, Pair, Paragraph
+from align.bitext import Article, Bitext, Flag, Kind, Pair
 from translate.guards import flags
 from translate.normalize import for_model
 from translate.redecode import Searching, Segment, linked, redecoded
@@ -16,6 +16,7 @@ from translate.translator import Hypothesis, Translator
 from translate.typography import typographic
 from translate.wordlinks import moved
 
+LINE_END = re.compile(r"\r\n|\r|\n")
 LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -97,15 +98,15 @@ def _enforced(segments: Sequence[Segment], pairs: Sequence[Pair], terms: Terms) 
 def english(article: Article, targets: Sequence[str]) -> str:
     """The article's text with its sentences replaced by `targets`: same paragraphs, same white space between them."""
     remaining = iter(targets)
+    width = max((len(line) for line in article.text.splitlines()), default=0)
     paragraphs = []
     for paragraph in article.paragraphs:
-        texts = [next(remaining) for _ in paragraph.sentences]
-        paragraphs.append(_wrapped(paragraph, texts) if "\n" in paragraph.text else paragraph.replaced(texts))
+        text = paragraph.replaced([next(remaining) for _ in paragraph.sentences])
+        newline = LINE_END.search(paragraph.text)
+        paragraphs.append(_wrapped(text, width, newline[0]) if newline else text)
     return article.joined(paragraphs)
 
 
-def _wrapped(paragraph: Paragraph, texts: list[str]) -> str:
-    """The paragraph filled to the width of the Dutch one, whose lines a hard-wrapping editor broke."""
-    newline = "\r\n" if "\r\n" in paragraph.text else "\n"
-    width = max(map(len, paragraph.text.splitlines()))
-    return newline.join(textwrap.wrap(" ".join(texts), width, break_long_words=False, break_on_hyphens=False))
+def _wrapped(text: str, width: int, newline: str) -> str:
+    """The text filled to the width of the article's longest line, as the editor that broke the Dutch lines would."""
+    return newline.join(textwrap.wrap(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False))
