@@ -57,7 +57,7 @@ class Settings:
         return evidence_of(translator), signature(self.options, model_signature(model, 1))
 
 
-@click.command()
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("files", nargs=-1, required=True, metavar="NL EN | PAIRS.tsv", type=click.Path(path_type=Path))
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True)
 @click.option(
