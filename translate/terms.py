@@ -12,7 +12,6 @@ from glossary.find import Finder
 from glossary.formats import read
 from glossary.prepare import prepare
 from glossary.terms import Glossary, Hit, Violation
-from glossary.transliterate import find_names
 
 NEWS = Path(__file__).parent.parent / "glossary" / "data" / "news.tsv"
 
@@ -40,10 +39,7 @@ class Terms:
 
     def find(self, sentences: Sequence[str]) -> list[list[Hit]]:
         """The terms in the sentences of one article."""
-        found = self.finder.find_in_article(sentences)
-        if self.names:
-            found = [[*hits, *find_names(text, hits)] for text, hits in zip(sentences, found, strict=True)]
-        return [sorted(hits, key=lambda hit: hit.start) for hits in found]
+        return self.finder.find_in_article(sentences, guess=self.names)
 
     def prepare(self, sentence: str, hits: Sequence[Hit]) -> str:
         """The sentence with names in their English spelling, for the model to copy."""
