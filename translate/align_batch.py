@@ -1,27 +1,25 @@
-"""Many pairs of files aligned in one run: each pair's outputs on disk as soon as it is done, index and record after."""
+"""Many pairs of files aligned in one run: each pair's outputs on disk as soon as it is done."""
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 from align.aligner import Evidence
 from align.bitext import Bitext
 from align.errors import AlignError
 from align.files import write_atomically, write_bitext
 from align.ladder import write_ladder
-from align.page import IndexRow, index, page
+from align.page import page
 from translate.align_inputs import FilePair
 from translate.align_run import Aligned, AlignOptions, Properties, align_pair
 from translate.batch import krant_version
 from translate.errors import KrantError
-from translate.outputs import INDEX, RECORD, Done, Failed, encoded, summary, title_of
+from translate.outputs import INDEX, Done, Failed, Labels, encoded, summary, title_of
 
-LABELS = (("TMX", ".tmx"), ("Table", ".pairs.tsv"))
+LABELS: Labels = (("TMX", ".tmx"), ("Table", ".pairs.tsv"))
+TITLE = "Aligned articles"
 
 
 def signature(options: AlignOptions, model: Properties = ()) -> Properties:
@@ -82,43 +80,3 @@ def table(bitext: Bitext) -> bytes:
         for pair in bitext.pairs
     )
     return encoded("".join(lines))
-
-
-def record(properties: Properties, done: Sequence[Done], failed: Sequence[Failed]) -> dict[str, Any]:
-    """The content of krant-run.json."""
-    return {
-        "signature": dict(properties),
-        "articles": [asdict(item) for item in done],
-        "problems": [asdict(item) for item in failed],
-        "total": {
-            "articles": len(done),
-            "segments": sum(item.segments for item in done),
-            "words": sum(item.words for item in done),
-            "seconds": round(sum(item.seconds for item in done), 3),
-        },
-    }
-
-
-def write_run(folder: Path, content: dict[str, Any], done: Sequence[Done], failed: Sequence[Failed]) -> None:
-    """Write the index page and the run's record (`content`, as `record` gives it)."""
-    rows = [_row(item) for item in done]
-    rows += [
-        IndexRow(name=item.name, title=item.name or PurePosixPath(item.input).name, problem=item.problem)
-        for item in failed
-    ]
-    properties = tuple(content["signature"].items())
-    write_atomically(folder / INDEX, index(rows, properties=properties, title="Aligned articles"))
-    write_atomically(folder / RECORD, encoded(json.dumps(content, ensure_ascii=False, indent=1) + "\n"))
-
-
-def _row(item: Done) -> IndexRow:
-    return IndexRow(
-        name=item.name,
-        title=item.title,
-        segments=item.segments,
-        words=item.words,
-        flags=tuple(item.flags.items()),
-        seconds=item.seconds,
-        html=item.name + ".html",
-        files=tuple((label, item.name + ending) for label, ending in LABELS),
-    )

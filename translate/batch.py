@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -100,21 +100,11 @@ def translate_file(
 
 def record(model: Model, properties: Properties, done: Sequence[Done], failed: Sequence[Failed]) -> dict[str, Any]:
     """The content of krant-run.json."""
-    return {
-        "signature": dict(properties),
-        "model": {
-            "name": model.name,
-            "folder": str(model.folder),
-            "reason": model.reason,
-            "revision": model.revision,
-            "files": dict(model.files),
-        },
-        "articles": [asdict(item) for item in done],
-        "problems": [asdict(item) for item in failed],
-        "total": {
-            "articles": len(done),
-            "segments": sum(item.segments for item in done),
-            "words": sum(item.words for item in done),
-            "seconds": round(sum(item.seconds for item in done), 3),
-        },
+    described = {
+        "name": model.name,
+        "folder": str(model.folder),
+        "reason": model.reason,
+        "revision": model.revision,
+        "files": dict(model.files),
     }
+    return outputs.record(properties, done, failed, model=described)

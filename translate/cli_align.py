@@ -134,9 +134,9 @@ def _run(files: tuple[Path, ...], settings: Settings) -> bool:
             pairs, settings.folder, settings.options, evidence, properties, beads=settings.beads,
             on_problem=settings.say, on_warning=settings.tell, on_article=advance,
         )  # fmt: skip
-    record = align_batch.record(properties, done, failed)
+    record = outputs.record(properties, done, failed)
     record["problems"] += [{"input": "", "problem": str(problem), "name": ""} for problem in problems]
-    align_batch.write_run(settings.folder, record, done, failed)
+    outputs.write_run(settings.folder, record, done, failed, title=align_batch.TITLE, labels=align_batch.LABELS)
     if settings.as_json:
         sys.stdout.buffer.write(
             json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"

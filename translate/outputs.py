@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,7 +19,8 @@ from translate.pipeline import Translation
 
 RECORD = "krant-run.json"
 INDEX = "index.html"
-LABELS = (("English", ".en.txt"), ("TMX", ".tmx"))
+Labels = tuple[tuple[str, str], ...]
+LABELS: Labels = (("English", ".en.txt"), ("TMX", ".tmx"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,44 @@ def summary(source: str, bitext: Bitext, seconds: float, warnings: Sequence[str]
     )
 
 
-def write_run(folder: Path, record: dict[str, Any], done: Sequence[Done], failed: Sequence[Failed]) -> None:
-    """Write the index page and the run's record."""
-    rows = [_row(item) for item in done]
+def record(
+    properties: Sequence[tuple[str, str]], done: Sequence[Done], failed: Sequence[Failed], **more: Any
+) -> dict[str, Any]:
+    """The content of krant-run.json, whatever kind of run it was; `more` comes after the signature."""
+    return {
+        "signature": dict(properties),
+        **more,
+        "articles": [asdict(item) for item in done],
+        "problems": [asdict(item) for item in failed],
+        "total": {
+            "articles": len(done),
+            "segments": sum(item.segments for item in done),
+            "words": sum(item.words for item in done),
+            "seconds": round(sum(item.seconds for item in done), 3),
+        },
+    }
+
+
+def write_run(
+    folder: Path,
+    content: dict[str, Any],
+    done: Sequence[Done],
+    failed: Sequence[Failed],
+    *,
+    title: str = "Articles in English",
+    labels: Labels = LABELS,
+) -> None:
+    """Write the index page and the run's record (`content`, as `record` gives it).
+
+    `labels` are the files beside each article's page: what they are called there, and their ending.
+    """
+    rows = [_row(item, labels) for item in done]
     rows += [
         IndexRow(name=item.name or item.input, title=item.name or PurePosixPath(item.input).name, problem=item.problem)
         for item in failed
     ]
-    write_atomically(folder / INDEX, index(rows, properties=tuple(record["signature"].items())))
-    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    write_atomically(folder / RECORD, encoded(text))
+    write_atomically(folder / INDEX, index(rows, properties=tuple(content["signature"].items()), title=title))
+    write_atomically(folder / RECORD, encoded(json.dumps(content, ensure_ascii=False, indent=1) + "\n"))
 
 
 def write_rules(folder: Path) -> None:
@@ -119,7 +148,7 @@ def write_rules(folder: Path) -> None:
     write_atomically(folder / "segmentation.conf", omegat_segmentation())
 
 
-def _row(item: Done) -> IndexRow:
+def _row(item: Done, labels: Labels) -> IndexRow:
     return IndexRow(
         name=item.name,
         title=item.title,
@@ -129,5 +158,5 @@ def _row(item: Done) -> IndexRow:
         changes=item.changes,
         seconds=item.seconds,
         html=item.name + ".html",
-        files=tuple((label, item.name + ending) for label, ending in LABELS),
+        files=tuple((label, item.name + ending) for label, ending in labels),
     )
