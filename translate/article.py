@@ -33,6 +33,10 @@ class Block:
 def read(path: Path, name: str, language: str = "nl") -> tuple[Article, list[str]]:
     """The article in the file at `path`, and warnings. Raises KrantError for what is no readable article."""
     try:
+        if not path.exists():
+            raise KrantError(f"{path}: there is no such file. Check the spelling.")
+        if path.is_dir():
+            raise KrantError(f"{path}: is a folder. Give a text file.")
         if not path.is_file():
             raise KrantError(f"{path}: is not a regular file (a pipe or a device). Give a text file.")
         data = path.read_bytes()

@@ -134,6 +134,10 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pijp.txt")
     with pytest.raises(KrantError, match=r"pijp\.txt: is not a regular file"):
         read(tmp_path / "pijp.txt", "pijp")
+    with pytest.raises(KrantError, match=r"nergens\.txt: there is no such file"):
+        read(tmp_path / "nergens.txt", "nergens")
+    with pytest.raises(KrantError, match="is a folder"):
+        read(tmp_path, "map")
 
 
 def test_an_unreadable_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
