@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["date", "title", "standfirst", "caption", "dateline", "crosshead", "text"]
+Status = Literal["", "approved", "edited", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another translation on offer: `target` was right for `source`, which is like the pair's by `match` (0 to 1)."""
+
+    source: str
+    target: str
+    match: float
+    origin: str = "memory"
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A translation unit: the raw source segment, its target, where it stands and what is known about it.
 
     `score` is the hypothesis' length-normalised log-probability (0 is certain, more negative is less so) for a
     translation, or the bead's confidence for an alignment. `links` are word links as index pairs into the two
-    sides' words (see `align.words`).
+    sides' words (see `align.words`). `status` is what a reviewer decided ("" nothing yet; an `edited` target is a
+    person's text), `note` what they wrote about it, `origin` where the target is from, if no model made it (`memory`).
     """
 
     source: str
@@ -117,6 +129,10 @@ class Pair:
     flags: tuple[Flag, ...] = ()
     changes: tuple[Change, ...] = ()
     links: tuple[tuple[int, int], ...] = ()
+    status: Status = ""
+    note: str = ""
+    origin: str = ""
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

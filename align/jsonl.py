@@ -1,7 +1,8 @@
 """A bitext as JSON lines, for programs: the first line describes the document, every other line is a pair.
 
-The keys are the fields of `align.bitext` (paragraphs count from 0), all of them on every line. Lines end at `\\n` and
-at nothing else: other line separators within a text are escaped, so that any reader splits the file alike.
+The keys are the fields of `align.bitext` (paragraphs count from 0), all of them on every line but those of a review
+(`status`, `note`, `origin`, `alternatives`), which are there only where they say something. Lines end at `\\n` and at
+nothing else: other line separators within a text are escaped, so that any reader splits the file alike.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
 
-from align.bitext import Bitext, Change, Flag, Kind, Pair
+from align.bitext import Alternative, Bitext, Change, Flag, Kind, Pair, Status
 from align.errors import AlignError
 
 FORMAT = "krant bitext 1"
+_REVIEW = ("status", "note", "origin", "alternatives")
 # json escapes the C0 controls; these are line ends to str.splitlines, or not to be had in UTF-8 or on a screen.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
@@ -38,7 +40,7 @@ def iter_jsonl(bitext: Bitext) -> Iterator[bytes]:
         }
     )
     for pair in bitext.pairs:
-        yield _line(asdict(pair))
+        yield _line({key: value for key, value in asdict(pair).items() if value or key not in _REVIEW})
 
 
 def _line(value: dict[str, Any]) -> bytes:
@@ -96,6 +98,9 @@ def _pair(value: dict[str, Any]) -> Pair:
     kind = value.get("kind", "text")
     if kind not in get_args(Kind):
         raise ValueError(f"'{kind}' is not a kind of paragraph ({', '.join(get_args(Kind))})")
+    status = value.get("status", "")
+    if status not in get_args(Status):
+        raise ValueError(f"'{status}' is not the status of a review ({', '.join(get_args(Status)[1:])})")
     score = value.get("score")
     return Pair(
         _text(value["source"]),
@@ -109,7 +114,16 @@ def _pair(value: dict[str, Any]) -> Pair:
             for change in value.get("changes", [])
         ),
         tuple((_index(source), _index(target)) for source, target in value.get("links", [])),
+        status,
+        _text(value.get("note", "")),
+        _text(value.get("origin", "")),
+        tuple(_alternative(one) for one in value.get("alternatives", [])),
     )
+
+
+def _alternative(value: dict[str, Any]) -> Alternative:
+    texts = _text(value["source"]), _text(value["target"])
+    return Alternative(*texts, float(value["match"]), _text(value.get("origin", "memory")))
 
 
 def _text(value: object) -> str:

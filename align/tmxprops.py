@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from align.bitext import Bitext, Change, Flag, Kind, Pair
+from align.bitext import Alternative, Bitext, Change, Flag, Kind, Pair, Status
 
 PREFIX = "x-krant-"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -23,7 +23,8 @@ def pair_props(pair: Pair, bitext: Bitext) -> Iterator[tuple[str, str]]:
     """Where a pair stands, what made it and what is known about it.
 
     `paragraph` counts from 1; `flag` is `name: detail`; `change` a JSON array of source, before, after and reason;
-    `links` has source-target word indices (`0-0 1-2`); `removed` says which characters the segment had to lose and
+    `links` has source-target word indices (`0-0 1-2`); `status`, `note` and `origin` are a review's, `alternative` is a
+    JSON array of source, target, match (0 to 1) and origin; `removed` says which characters the segment had to lose and
     where they stood, as in `source: U+0007 at 12`.
     """
     yield "document", bitext.name
@@ -36,6 +37,9 @@ def pair_props(pair: Pair, bitext: Bitext) -> Iterator[tuple[str, str]]:
     yield from (("change", _change_text(change)) for change in pair.changes)
     if pair.links:
         yield "links", " ".join(f"{source}-{target}" for source, target in pair.links)
+    reviewed = (("status", pair.status), ("note", pair.note), ("origin", pair.origin))
+    yield from ((name, value) for name, value in reviewed if value)
+    yield from (("alternative", _alternative_text(one)) for one in pair.alternatives)
     for side, text in (("source", pair.source), ("target", pair.target)):
         if removed := [f"U+{ord(match[0]):04X} at {match.start()}" for match in FORBIDDEN.finditer(text)]:
             yield "removed", f"{side}: {', '.join(removed)}"
@@ -55,6 +59,10 @@ def pair_from(source: str, target: str, props: Props) -> Pair:
         tuple(_flag(value) for value in values.get("flag", [])),
         tuple(_change(value) for value in values.get("change", [])),
         tuple(_link(link) for value in values.get("links", []) for link in value.split()),
+        _status(values.get("status", [""])[0]),
+        values.get("note", [""])[0],
+        values.get("origin", [""])[0],
+        tuple(_alternative(value) for value in values.get("alternative", [])),
     )
 
 
@@ -69,8 +77,12 @@ def _flag(value: str) -> Flag:
 
 
 def _change_text(change: Change) -> str:
+    return _json([change.source, change.before, change.after, change.reason])
+
+
+def _json(value: list[str | float]) -> str:
     """JSON can escape what XML cannot hold, so that nothing is lost here."""
-    text = json.dumps([change.source, change.before, change.after, change.reason], ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
     return FORBIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
@@ -82,6 +94,28 @@ def _change(value: str) -> Change:
     if not isinstance(parts, list) or len(parts) != 4 or not all(isinstance(part, str) for part in parts):
         raise ValueError(f"the change {value[:60]!r} is not a list of four texts")
     return Change(*parts)
+
+
+def _alternative_text(one: Alternative) -> str:
+    return _json([one.source, one.target, one.match, one.origin])
+
+
+def _alternative(value: str) -> Alternative:
+    try:
+        source, target, match, origin = json.loads(value)
+    except (ValueError, TypeError, RecursionError):
+        source = target = match = origin = None
+    if not isinstance(match, int | float) or not all(isinstance(text, str) for text in (source, target, origin)):
+        raise ValueError(f"the alternative {value[:60]!r} is not a list of source, target, match and origin")
+    return Alternative(source, target, float(match), origin)
+
+
+def _status(value: str) -> Status:
+    status: Status
+    for status in get_args(Status):
+        if value == status:
+            return status
+    raise ValueError(f"'{value[:60]}' is not the status of a review ({', '.join(get_args(Status)[1:])})")
 
 
 def _kind(value: str) -> Kind:
