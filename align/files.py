@@ -14,10 +14,11 @@ from align.bitext import Bitext
 from align.errors import AlignError
 from align.jsonl import iter_jsonl
 from align.tmx import iter_tmx
+from align.xliff import iter_xliff
 
 Writer = Callable[[Bitext], Iterable[bytes]]
 
-WRITERS: dict[str, Writer] = {".tmx": iter_tmx, ".jsonl": iter_jsonl}
+WRITERS: dict[str, Writer] = {".tmx": iter_tmx, ".xlf": iter_xliff, ".jsonl": iter_jsonl}
 """The bitext formats by suffix: each takes a bitext and gives the file's bytes in pieces, so that nothing piles up."""
 
 

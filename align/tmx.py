@@ -13,13 +13,7 @@ from itertools import chain
 from align.bitext import Bitext, Pair
 from align.errors import AlignError
 from align.tmxprops import FORBIDDEN, PREFIX, Props, pair_props
-
-# A raw carriage return would be read as a line feed, and U+0085 is a line end to some readers. The other C1 controls
-# and DEL may stand in XML, but only as references do they survive editors and keep the file free of control characters.
-_TEXT = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"} | {chr(code): f"&#{code};" for code in range(0x7F, 0xA0)}
-)
-_ATTRIBUTE = _TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
+from align.xmltext import attribute, segment_text, shown_text
 
 
 def write_tmx(bitexts: Bitext | Iterable[Bitext], name: str | None = None) -> bytes:
@@ -66,8 +60,8 @@ def _header(bitext: Bitext, name: str) -> str:
     version = dict(bitext.properties).get("version", "unknown")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
-        f'  <header creationtool="krant" creationtoolversion="{_attribute(version)}" segtype="sentence" o-tmf="krant"'
-        f' adminlang="en" srclang="{_attribute(bitext.source_language)}" datatype="plaintext">\n'
+        f'  <header creationtool="krant" creationtoolversion="{attribute(version)}" segtype="sentence" o-tmf="krant"'
+        f' adminlang="en" srclang="{attribute(bitext.source_language)}" datatype="plaintext">\n'
         f"{_props(props, indent=4)}  </header>\n  <body>\n"
     )
 
@@ -75,7 +69,7 @@ def _header(bitext: Bitext, name: str) -> str:
 def _unit(pair: Pair, bitext: Bitext) -> str:
     variants = zip(_languages(bitext), (pair.source, pair.target), strict=True)
     segments = "".join(
-        f'      <tuv xml:lang="{_attribute(language)}"><seg>{FORBIDDEN.sub("", text).translate(_TEXT)}</seg></tuv>\n'
+        f'      <tuv xml:lang="{attribute(language)}"><seg>{segment_text(text)}</seg></tuv>\n'
         for language, text in variants
     )
     return f"    <tu>\n{_props(pair_props(pair, bitext), indent=6)}{segments}    </tu>\n"
@@ -83,15 +77,5 @@ def _unit(pair: Pair, bitext: Bitext) -> str:
 
 def _props(props: Props, indent: int) -> str:
     return "".join(
-        f'{" " * indent}<prop type="{PREFIX}{_attribute(name)}">{_visible(value).translate(_TEXT)}</prop>\n'
-        for name, value in props
+        f'{" " * indent}<prop type="{PREFIX}{attribute(name)}">{shown_text(value)}</prop>\n' for name, value in props
     )
-
-
-def _attribute(value: str) -> str:
-    return _visible(value).translate(_ATTRIBUTE)
-
-
-def _visible(value: str) -> str:
-    """Names and properties are for people: what XML cannot hold becomes a replacement character there."""
-    return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", value)
