@@ -12,7 +12,7 @@ from align.beadcosts import COARSE_SHAPES, SHAPES, BeadCosts, Weights, profiles
 from align.bitext import Bead
 from align.lengths import cumulated
 from align.lexicon import Lexicon, nl_en
-from align.search import Corridor, Step, full, path, posteriors
+from align.search import Corridor, Shape, Step, full, path, posteriors
 from align.similarity import Side, sides
 
 Floats = npt.NDArray[np.float64]
@@ -41,6 +41,16 @@ class Problem:
     lengths: tuple[Floats, Floats]
     edges: tuple[Booleans, Booleans]
 
+    def part(self, start: tuple[int, int], end: tuple[int, int]) -> Problem:
+        """The problem between two places, as (source, target)."""
+        (i, j), (i_end, j_end) = start, end
+        return Problem(
+            replace(self.source, starts=self.source.starts[i : i_end + 1]),
+            replace(self.target, starts=self.target.starts[j : j_end + 1]),
+            (_since(self.lengths[0], i, i_end), _since(self.lengths[1], j, j_end)),
+            (self.edges[0][i : i_end + 1], self.edges[1][j : j_end + 1]),
+        )
+
     def reversed(self) -> Problem:
         return Problem(
             backwards(self.source),
@@ -48,6 +58,11 @@ class Problem:
             (_mirrored(self.lengths[0]), _mirrored(self.lengths[1])),
             (self.edges[0][::-1], self.edges[1][::-1]),
         )
+
+
+def _since(totals: Floats, start: int, end: int) -> Floats:
+    counted: Floats = totals[start : end + 1] - totals[start]
+    return counted
 
 
 def _mirrored(totals: Floats) -> Floats:
@@ -71,6 +86,14 @@ class Options:
     source_paragraphs: Sequence[int] | None = None
     target_paragraphs: Sequence[int] | None = None
     weights: Weights | None = None  # by default those fitted with, or without, a translation
+
+    @property
+    def lexical(self) -> bool:
+        """Whether the lexicon knows the languages."""
+        return {self.source_language[:2].lower(), self.target_language[:2].lower()} == {"nl", "en"}
+
+    def weighted(self, *, translated: bool) -> Weights:
+        return self.weights or (WITH_TRANSLATION if translated else WITHOUT_TRANSLATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,32 +131,36 @@ def aligned(
     """`align`, with a measure of whether the texts are translations of each other at all."""
     options = options or Options()
     if not source or not target:
-        nulls = [*(Bead((i,), (), 1.0) for i in range(len(source))), *(Bead((), (j,), 1.0) for j in range(len(target)))]
-        return Alignment(tuple(nulls), 0.0)
-    weights = options.weights or (WITH_TRANSLATION if evidence else WITHOUT_TRANSLATION)
-    problem = _problem(source, target, list(evidence(source)) if evidence else None, options)
-    corridor = _corridor(problem, weights)
-    costs = _costs(problem, weights)
+        return unlinked(len(source), len(target))
+    weights = options.weighted(translated=evidence is not None)
+    problem = problem_of(source, target, list(evidence(source)) if evidence else None, options)
+    corridor = corridor_of(problem, weights)
+    costs = costs_of(problem, weights)
     steps = path(costs, corridor)
-    sure = posteriors(costs, _costs(problem.reversed(), weights), corridor, steps)
-    beads = [_bead(step, probability) for step, probability in zip(steps, sure, strict=True)]
-    return Alignment(tuple(beads), _relatedness(steps, weights.omission))
+    sure = posteriors(costs, costs_of(problem.reversed(), weights), corridor, steps)
+    beads = [bead_of(step, probability) for step, probability in zip(steps, sure, strict=True)]
+    return Alignment(tuple(beads), relatedness_of(steps, weights.omission))
 
 
-def _bead(step: Step, probability: float) -> Bead:
+def unlinked(n: int, m: int) -> Alignment:
+    """Every sentence by itself."""
+    nulls = [*(Bead((i,), (), 1.0) for i in range(n)), *(Bead((), (j,), 1.0) for j in range(m))]
+    return Alignment(tuple(nulls), 0.0)
+
+
+def bead_of(step: Step, probability: float) -> Bead:
     (a, b), (i, j) = step.shape, step.end
     return Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), probability)
 
 
-def _relatedness(steps: Sequence[Step], omission: float) -> float:
+def relatedness_of(steps: Sequence[Step], omission: float) -> float:
     linked = [step for step in steps if all(step.shape)]
     apart = omission * sum(sum(step.shape) for step in linked)
     return (apart - sum(step.cost for step in linked)) / apart if linked else 0.0
 
 
-def _problem(source: Sequence[str], target: Sequence[str], translated: list[str] | None, options: Options) -> Problem:
-    languages = {options.source_language[:2].lower(), options.target_language[:2].lower()}
-    lexicon: Lexicon | None = nl_en() if languages == {"nl", "en"} else None
+def problem_of(source: Sequence[str], target: Sequence[str], translated: list[str] | None, options: Options) -> Problem:
+    lexicon: Lexicon | None = nl_en() if options.lexical else None
     first, second = sides(source, target, evidence=translated, lexicon=lexicon)
     edges = _edges(options.source_paragraphs, len(source)), _edges(options.target_paragraphs, len(target))
     if not all(inner[1:-1].any() for inner in edges):
@@ -150,12 +177,12 @@ def _edges(paragraphs: Sequence[int] | None, count: int) -> Booleans:
     return found
 
 
-def _costs(problem: Problem, weights: Weights) -> BeadCosts:
-    first, second = profiles(problem.source, problem.target, SHAPES, problem.lengths, problem.edges)
-    return BeadCosts(first, second, weights)
+def costs_of(problem: Problem, weights: Weights, shapes: tuple[Shape, ...] = SHAPES) -> BeadCosts:
+    first, second = profiles(problem.source, problem.target, shapes, problem.lengths, problem.edges)
+    return BeadCosts(first, second, weights, shapes)
 
 
-def _corridor(problem: Problem, weights: Weights) -> Corridor:
+def corridor_of(problem: Problem, weights: Weights) -> Corridor:
     """The places worth looking at: around the path of units several times as long, found in the same way."""
     longest = max(len(problem.source), len(problem.target))
     grain = 1 if longest <= DIRECT else STEP
@@ -166,21 +193,20 @@ def _corridor(problem: Problem, weights: Weights) -> Corridor:
     while grain > 1:
         source, target = replace(problem.source, grain=grain), replace(problem.target, grain=grain)
         corridor = corridor or full(len(source), len(target))
-        first, second = profiles(source, target, COARSE_SHAPES, problem.lengths, problem.edges)
-        steps = path(BeadCosts(first, second, plain, COARSE_SHAPES), corridor)
+        steps = path(costs_of(replace(problem, source=source, target=target), plain, COARSE_SHAPES), corridor)
         grain //= STEP
         finer = [-(-(len(side.starts) - 1) // grain) for side in (problem.source, problem.target)]
         corridor = around([(0, 0), *(step.end for step in steps)], finer[0], finer[1])
     return corridor or full(len(problem.source), len(problem.target))
 
 
-def around(places: list[tuple[int, int]], n: int, m: int) -> Corridor:
-    """A corridor through an (n, m) table that goes around the places of a path through a coarser one."""
+def around(places: list[tuple[int, int]], n: int, m: int, step: int = STEP) -> Corridor:
+    """A corridor through an (n, m) table that goes around the places of a path through one `step` times coarser."""
     low, high = np.full(n + 1, m), np.zeros(n + 1, dtype=np.int64)
     for (i, j), (next_i, next_j) in zip(places, [*places[1:], places[-1]], strict=True):
-        first, last = max(0, i * STEP - MARGIN), min(n, next_i * STEP + MARGIN)
-        low[first : last + 1] = np.minimum(low[first : last + 1], max(0, j * STEP - MARGIN))
-        high[first : last + 1] = np.maximum(high[first : last + 1], min(m, next_j * STEP + MARGIN))
+        first, last = max(0, i * step - MARGIN), min(n, next_i * step + MARGIN)
+        low[first : last + 1] = np.minimum(low[first : last + 1], max(0, j * step - MARGIN))
+        high[first : last + 1] = np.maximum(high[first : last + 1], min(m, next_j * step + MARGIN))
     low = np.minimum.accumulate(low[::-1])[::-1]
     high = np.maximum.accumulate(high)
     low[0], high[-1] = 0, m

@@ -96,6 +96,16 @@ def path(costs: Costs, corridor: Corridor) -> list[Step]:
     return steps[::-1]
 
 
+def priced(costs: Costs, corridor: Corridor, path: list[tuple[Shape, tuple[int, int]]]) -> list[Step]:
+    """A path that is given, as the shapes of its beads and where they end, with what its beads cost."""
+    steps: list[Step] = []
+    for i, row in _priced_rows(costs, corridor):
+        while len(steps) < len(path) and path[len(steps)][1][0] == i:
+            shape, (_, j) = path[len(steps)]
+            steps.append(Step(shape, (i, j), float(row[costs.shapes.index(shape), j - corridor.low[i]])))
+    return steps
+
+
 def posteriors(costs: Costs, backward: Costs, corridor: Corridor, steps: list[Step]) -> list[float]:
     """The probability of each step given all ways through the corridor; `backward` prices both texts reversed.
 
