@@ -33,6 +33,7 @@ class Decoding:
     beams: int = 4
     batch_pieces: int = BATCH_PIECES
     clause_pieces: int = MAX_PIECES  # a longer sentence is cut at the ends of clauses, if it has any
+    term_markup: tuple[str, str] | None = None  # see `markup`
 
     @classmethod
     def of(cls, folder: Path, beams: int) -> Decoding:
@@ -43,11 +44,12 @@ class Decoding:
             return cls(beams)
         try:
             settings = json.loads(path.read_text("utf-8"))
-            pieces = settings.get("clause_pieces", MAX_PIECES)
-            if set(settings) <= {"clause_pieces"} and type(pieces) is int and pieces > 0:
-                return cls(beams, clause_pieces=pieces)
-            cause = "it may say clause_pieces, a number above 0, and nothing else"
-        except (OSError, ValueError, AttributeError) as error:
+            pieces, marks = settings.get("clause_pieces", MAX_PIECES), settings.get("term_markup")
+            paired = marks is None or (len(marks) == 2 and all(type(mark) is str and mark.strip() for mark in marks))
+            if set(settings) <= {"clause_pieces", "term_markup"} and type(pieces) is int and pieces > 0 and paired:
+                return cls(beams, clause_pieces=pieces, term_markup=(marks[0], marks[1]) if marks else None)
+            cause = "it may say clause_pieces, a number above 0, and term_markup, two marks, and nothing else"
+        except (OSError, ValueError, AttributeError, TypeError) as error:
             cause = str(error)
         raise KrantError(f"{path}: is damaged ({cause}). {RELOAD}")
 
@@ -89,6 +91,11 @@ class MarianTranslator:
                 f"{folder}: vocab.json has {len(self._tokenizer)} entries, but the weights are for {size}. "
                 f"They belong to different models. {RELOAD}"
             )
+
+    @property
+    def term_markup(self) -> tuple[str, str] | None:
+        """The marks by which the model is told the terms of a sentence; None if it knows none."""
+        return self.decoding.term_markup
 
     def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
         """One hypothesis a sentence, in order, whatever the batches."""

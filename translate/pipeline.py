@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from align.bitext import Article, Bitext, Flag, Kind, Pair
 from translate.guards import flags
+from translate.markup import Markup, announced, unmarked, without_marks
 from translate.normalize import for_model
 from translate.redecode import Searching, Segment, linked, redecoded
 from translate.terms import Terms
@@ -35,31 +36,34 @@ def translate_article(
     terms: Terms | None = None,
 ) -> Translation:
     """Translate every sentence of `article`; `properties` is the signature that every output records."""
-    segments = _segments(article, terms)
+    markup = announced(translator)
+    segments = _segments(article, terms, markup)
     hypotheses = _translate_some([segment.plain for segment in segments], translator)
+    if markup is not None:
+        hypotheses = [one and replace(one, text=without_marks(one.text, markup)) for one in hypotheses]
     pairs = [_pair(segment, hypothesis) for segment, hypothesis in zip(segments, hypotheses, strict=True)]
     if isinstance(translator, Searching):
         pairs = linked(segments, pairs, translator)
         if terms is not None:
             pairs = redecoded(segments, pairs, translator, terms)
     if terms is not None:
-        pairs = _enforced(segments, pairs, terms)
+        pairs = _enforced(segments, pairs, terms, markup)
     pairs = [replace(pair, flags=(*flags(pair.source, pair.target), *pair.flags)) for pair in pairs]
     dated = (("date", article.date),) if article.date else ()
     bitext = Bitext(article.name, article.language, "en", tuple(pairs), (*properties, *dated))
     return Translation(bitext, english(article, [pair.target for pair in pairs]))
 
 
-def _segments(article: Article, terms: Terms | None) -> list[Segment]:
+def _segments(article: Article, terms: Terms | None, markup: Markup | None) -> list[Segment]:
     places = [(index, sentence.text) for index, sentence in article.sentences()]
     texts = [text for _, text in places]
     found = terms.find(texts) if terms is not None else [[] for _ in texts]
     segments = []
     for (index, text), hits in zip(places, found, strict=True):
         kind = article.paragraphs[index].kind
-        given = terms.prepare(text, hits) if terms is not None else text
-        plain = for_model(given) if _translatable(text, kind) else ""
-        segments.append(Segment(text, index, kind, tuple(hits), plain))
+        given = terms.prepare(text, hits, markup) if terms is not None else unmarked(for_model(text))
+        plain = given.text if _translatable(text, kind) else ""
+        segments.append(Segment(text, index, kind, tuple(hits), plain, given if given.text != given.plain else None))
     return segments
 
 
@@ -84,11 +88,11 @@ def _pair(segment: Segment, hypothesis: Hypothesis | None) -> Pair:
     return Pair(source, typographic(hypothesis.text, source), paragraph, kind, hypothesis.score)
 
 
-def _enforced(segments: Sequence[Segment], pairs: Sequence[Pair], terms: Terms) -> list[Pair]:
+def _enforced(segments: Sequence[Segment], pairs: Sequence[Pair], terms: Terms, markup: Markup | None) -> list[Pair]:
     """The pairs with their terms put right, what was changed, and flags for what could not be."""
     result = []
     for segment, pair in zip(segments, pairs, strict=True):
-        target, changes, found = terms.apply(pair, segment.hits)
+        target, changes, found = terms.apply(pair, segment.hits, markup)
         target = typographic(target, pair.source)
         links = moved(pair.links, pair.target, target) if target != pair.target else pair.links
         result.append(replace(pair, target=target, changes=changes, flags=(*pair.flags, *found), links=links))

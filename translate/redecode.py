@@ -15,6 +15,7 @@ from align.bitext import Kind, Pair
 from align.words import words
 from glossary.terms import Hit
 from translate.guards import repeats
+from translate.markup import Marked
 from translate.normalize import for_model
 from translate.terms import Terms
 from translate.translator import Hypothesis, Translator
@@ -34,6 +35,7 @@ class Segment:
     kind: Kind
     hits: tuple[Hit, ...]
     plain: str
+    given: Marked | None = None  # where `plain` has annotations, how it leads back to the sentence
 
 
 @runtime_checkable
@@ -52,9 +54,11 @@ def linked(segments: Sequence[Segment], pairs: Sequence[Pair], translator: Searc
     places = [index for index, pair in enumerate(pairs) if pair.score is not None]
     plain = [(segments[index].plain, for_model(pairs[index].target)) for index in places]
     result = list(pairs)
-    for index, texts, found in zip(places, plain, translator.links(plain), strict=True):
-        pair = pairs[index]
-        result[index] = replace(pair, links=word_links(found, texts, (pair.source, pair.target)))
+    for index, (source, target), found in zip(places, plain, translator.links(plain), strict=True):
+        pair, given = pairs[index], segments[index].given
+        if given is not None:
+            source, found = given.plain, given.restored(found)
+        result[index] = replace(pair, links=word_links(found, (source, target), (pair.source, pair.target)))
     return result
 
 

@@ -12,6 +12,8 @@ from glossary.find import Finder
 from glossary.formats import read
 from glossary.prepare import prepare
 from glossary.terms import Glossary, Hit, Violation
+from translate.markup import Marked, Markup, marked, told, unmarked
+from translate.normalize import for_model
 
 NEWS = Path(__file__).parent.parent / "glossary" / "data" / "news.tsv"
 
@@ -41,9 +43,12 @@ class Terms:
         """The terms in the sentences of one article."""
         return self.finder.find_in_article(sentences, guess=self.names)
 
-    def prepare(self, sentence: str, hits: Sequence[Hit]) -> str:
-        """The sentence with names in their English spelling, for the model to copy."""
-        return prepare(sentence, hits).text
+    def prepare(self, sentence: str, hits: Sequence[Hit], markup: Markup | None = None) -> Marked:
+        """What the model is given: the sentence with names in their English spelling, for the model to copy.
+
+        A model that knows `markup` gets the Dutch, each term followed by the English that must stand for it.
+        """
+        return marked(sentence, hits, markup) if markup else unmarked(for_model(prepare(sentence, hits).text))
 
     def missing(self, pair: Pair, hits: Sequence[Hit]) -> list[Hit]:
         """The terms that nothing in the target stands for, not even something that `apply` would put right."""
@@ -51,10 +56,12 @@ class Terms:
         absent = [(one.source, one.expected) for one in violations if one.fault == "missing"]
         return [hit for hit in hits if (hit.text, hit.expected) in absent]
 
-    def apply(self, pair: Pair, hits: Sequence[Hit]) -> tuple[str, tuple[Change, ...], tuple[Flag, ...]]:
+    def apply(
+        self, pair: Pair, hits: Sequence[Hit], markup: Markup | None = None
+    ) -> tuple[str, tuple[Change, ...], tuple[Flag, ...]]:
         """The pair's target with its terms put right, what was changed, and flags for what could not be."""
         applied = self.enforcer.apply(pair.source, hits, pair.target, pair.links)
-        substituted = prepare(pair.source, hits).changes
+        substituted = told(pair.source, hits) if markup else prepare(pair.source, hits).changes
         changes = [Change(one.source, one.before, one.after, one.reason) for one in applied.changes]
         changes += [
             Change(one.source, one.before, one.after, one.reason)

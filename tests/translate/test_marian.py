@@ -131,7 +131,14 @@ def test_a_model_can_ask_for_shorter_inputs(tiny_copy: Path) -> None:
     assert parts == ["De Tweede Kamer vergadert vandaag over de begroting,", "en dat kan nog lang duren."]
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"clause_peices": 40}', '{"clause_pieces": "veel"}', "\ufeff{}"])
+def test_a_model_can_announce_marks_for_terms(tiny_copy: Path) -> None:
+    (tiny_copy / "krant.json").write_text(json.dumps({"term_markup": ["<t>", "</t>"]}), "utf-8")
+    assert Decoding.of(tiny_copy, 2).term_markup == ("<t>", "</t>")
+
+
+@pytest.mark.parametrize(
+    "content", ["{", "[]", '{"clause_peices": 40}', '{"clause_pieces": "veel"}', "\ufeff{}", '{"term_markup": ["<t>"]}']
+)
 def test_damaged_settings_of_a_model_are_said(tiny_copy: Path, content: str) -> None:
     (tiny_copy / "krant.json").write_text(content, "utf-8")
     with pytest.raises(KrantError, match=r"krant\.json: is damaged"):
