@@ -47,7 +47,8 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
 
     The data goes to a hidden file in the same folder (which is made if need be), is flushed to the disk and then
     renamed; after an exception the hidden file is gone and `path` is untouched. A link is followed, so that it stays
-    a link. The new file gets the permissions that the umask gives. Raises AlignError when the system refuses.
+    a link. The new file gets the permissions that the umask gives. It can be read back, too, before it gets its name.
+    Raises AlignError when the system refuses.
     """
     final = Path(os.path.realpath(path))
     try:
@@ -55,7 +56,7 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
         temporary = final.parent / f".krant-{secrets.token_hex(8)}.tmp"
         try:
             # Not tempfile: its files are private (0600), and one that replaces a shared file has to be as readable.
-            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
+            with open(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666), "w+b") as file:  # noqa: PTH123
                 yield file
                 file.flush()
                 os.fsync(file.fileno())

@@ -80,10 +80,10 @@ def units(bitext: Bitext, style: Style = GENERIC, wanted: Callable[[Pair], bool]
     languages = style.languages(bitext)
     for index, pair in enumerate(bitext.pairs):
         around = _around(bitext.pairs, index)
-        if is_unit(pair) and wanted(pair):
+        if wanted(pair) and is_unit(pair):
             yield _unit(pair, bitext, style, languages, around)
         for other in style.alternatives(pair):
-            if is_unit(other) and wanted(other):
+            if wanted(other) and is_unit(other):
                 yield _unit(other, bitext, style, languages, around)
 
 

@@ -7,6 +7,9 @@ references (`&#13;`, `&#127;` … `&#159;`); in attributes also the quotation ma
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from align.tmxprops import FORBIDDEN
 
 # A raw carriage return would be read as a line feed, and U+0085 is a line end to some readers. The other C1 controls
@@ -14,19 +17,21 @@ from align.tmxprops import FORBIDDEN
 _TEXT = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"} | {chr(code): f"&#{code};" for code in range(0x7F, 0xA0)}
 )
+_ESCAPED = re.compile("[&<>\r\x7f-\x9f]")  # looked for first, because `translate` is slow and most texts have none
 _ATTRIBUTE = _TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 
 
 def segment_text(text: str) -> str:
     """A segment: what XML cannot hold is left out (`align.tmxprops` has a property that says what and where)."""
-    return FORBIDDEN.sub("", text).translate(_TEXT)
+    return _text(FORBIDDEN.sub("", text))
 
 
 def shown_text(text: str) -> str:
     """Names and properties are for people: what XML cannot hold becomes a replacement character."""
-    return _shown(text).translate(_TEXT)
+    return _text(_shown(text))
 
 
+@lru_cache
 def attribute(text: str) -> str:
     """The value of an attribute, for double quotes, shown as `shown_text` does."""
     return _shown(text).translate(_ATTRIBUTE)
@@ -34,3 +39,7 @@ def attribute(text: str) -> str:
 
 def _shown(text: str) -> str:
     return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _text(text: str) -> str:
+    return text.translate(_TEXT) if _ESCAPED.search(text) else text
