@@ -15,8 +15,8 @@ import torch
 from transformers import GenerationConfig, MarianMTModel
 
 from translate.models import NEEDED, OPTIONAL, SUMS, WEIGHTS
+from translate.training.model import VOCABULARY
 
-VOCABULARY = ("source.spm", "target.spm", "vocab.json", "tokenizer_config.json")
 BEAMS, MAX_LENGTH = 4, 256
 
 

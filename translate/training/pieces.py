@@ -1,0 +1,87 @@
+"""Pairs as vocabulary pieces, and word links as the attention that a guided head should pay.
+
+Guided alignment (Chen et al. 2016; Marian's `transformer-align`): the cross-attention of one head of the last decoder
+layer, at the position that writes a target piece, is trained towards the source pieces of the words linked to it.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sentencepiece
+
+from translate.training.vary import TAG, Pair, Side
+
+BYTE = re.compile(r"<0x([0-9A-F]{2})>")
+MARK = "\u2581"  # how sentencepiece writes the space before a word
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Piece ids of both sides (without the end) and the wished attention as (target piece, source piece, weight)."""
+
+    source: list[int]
+    target: list[int]
+    attention: list[tuple[int, int, float]]
+
+
+class Encoder:
+    """Turns pairs into pieces; a share of the sources is cut at random (subword regularisation, Kudo 2018)."""
+
+    def __init__(self, model: str, sampling: float, seed: int) -> None:
+        self.processor = sentencepiece.SentencePieceProcessor(model_file=model)
+        self.sampling, self.random = sampling, random.Random(seed)
+        self.tag = self.processor.piece_to_id(TAG)
+
+    def encode(self, pair: Pair, tagged: bool = False) -> Encoded:
+        sampled = self.random.random() < self.sampling
+        source = self.processor.encode(pair.dutch.text, enable_sampling=sampled, alpha=0.3, nbest_size=-1)
+        target = self.processor.encode(pair.english.text)
+        attention = self.attention(pair, source, target) if pair.links else []
+        return Encoded([self.tag, *source], target, []) if tagged else Encoded(source, target, attention)
+
+    def attention(self, pair: Pair, source: list[int], target: list[int]) -> list[tuple[int, int, float]]:
+        sources, targets = (
+            members(self.processor.id_to_piece(ids), side)
+            for ids, side in ((source, pair.dutch), (target, pair.english))
+        )
+        linked: dict[int, list[int]] = {}
+        for a, b in pair.links:
+            linked.setdefault(b, []).extend(sources.get(a, ()))
+        return [
+            (row, column, 1 / len(columns))
+            for token, columns in linked.items()
+            if columns
+            for row in targets.get(token, ())
+            for column in columns
+        ]
+
+
+def members(pieces: Sequence[str], side: Side) -> dict[int, list[int]]:
+    """Which pieces belong to each token of a side; nothing if pieces and text do not run parallel."""
+    found: dict[int, list[int]] = {}
+    place, pending = -1, b""  # the first piece begins with the mark of a space before the text
+    for index, piece in enumerate(pieces):
+        byte = BYTE.fullmatch(piece)
+        if byte:
+            pending += bytes([int(byte[1], 16)])
+            length, width = int(_complete(pending)), 1
+            pending = b"" if length else pending
+        else:
+            length = len(piece)
+            width = length
+        first = place + (piece[0] == MARK and width > 1)
+        if 0 <= first < len(side.owners):
+            found.setdefault(side.owners[first], []).append(index)
+        place += length
+    return found if place == len(side.text) else {}
+
+
+def _complete(data: bytes) -> bool:
+    try:
+        return len(data.decode("utf-8")) == 1
+    except UnicodeDecodeError:
+        return False
