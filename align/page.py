@@ -29,12 +29,20 @@ import regex
 from markupsafe import Markup
 
 from align.bitext import Bitext
+from align.pagedata import document
 from align.pagerows import Marks, label, paragraphs, word_links
 from align.visible import attribute, shown
 from align.words import words
 
 _FOLDER = Path(__file__).with_name("page")
-_ARTICLE_SCRIPTS = ("text.js", "pairs.js", "filters.js", "wordlinks.js", "keys.js")
+_ARTICLE_SCRIPTS = tuple(
+    f"{name}.js"
+    for name in (
+        *("text", "visible", "document", "segments", "diff", "pairs", "rows", "filters", "wordlinks"),
+        *("review", "editor", "split", "xml", "formats", "xliff", "importing", "store", "transfer", "desk"),
+        *("keys", "start"),
+    )
+)
 _LONG = 300  # sentences, from where laying out only what is on the screen pays; most articles have 20 to 80
 _INDEX_SCRIPTS = ("text.js", "index.js")
 _LANGUAGES = {"nl": ("Dutch", "Nederlands"), "en": ("English", "English")}  # here, and in the language itself
@@ -43,6 +51,16 @@ _KEYS = (
     (("k", "↑"), "previous sentence"),
     (("n",), "next flagged sentence"),
     (("p",), "previous flagged sentence"),
+    (("v",), "next sentence that is not reviewed yet"),
+    (("a",), "approve and go on; once more takes it back"),
+    (("r",), "reject; once more takes it back"),
+    (("A", "R"), "approve or reject the whole paragraph"),
+    (("e", "Enter"), "edit the English; Enter keeps it, Esc leaves it as it was"),
+    (("c",), "write a note"),
+    (("m",), "merge with the next sentence of the paragraph"),
+    (("s",), "split in two"),
+    (("u", "U"), "take the last change back, make it again (also Ctrl+Z, Ctrl+Y)"),
+    (("x",), "export the review, or import one"),
     (("→", "←"), "next and previous linked word of the sentence"),
     (("f",), "only flagged sentences, and back"),
     (("/",), "search; Enter goes to the first sentence found"),
@@ -97,7 +115,7 @@ def page(
     return _written(
         "article.html.j2",
         scripts=_ARTICLE_SCRIPTS,
-        style="article.css",
+        styles=("base.css", "article.css", "review.css"),
         title=title,
         name=bitext.name,
         home=home,
@@ -112,6 +130,7 @@ def page(
         summary=marks.summary(),
         paragraphs=paragraphs(bitext.pairs, marks),
         keys=_KEYS,
+        document=_json(document(bitext)),
         links=_json({f"s{number}": word_links(pair) for number, pair in enumerate(bitext.pairs, 1) if pair.links}),
         model=dict(bitext.properties).get("model"),
         properties=bitext.properties,
@@ -134,7 +153,7 @@ def index(
     return _written(
         "index.html.j2",
         scripts=_INDEX_SCRIPTS,
-        style="index.css",
+        styles=("base.css", "index.css"),
         title=title,
         facts=[*facts, *([f"{failed:,} not translated"] if failed else [])],
         rows=rows,
@@ -143,9 +162,9 @@ def index(
     )
 
 
-def _written(template: str, *, scripts: tuple[str, ...], style: str, **values: Any) -> bytes:
+def _written(template: str, *, scripts: tuple[str, ...], styles: tuple[str, ...], **values: Any) -> bytes:
     """Render a template with its inlined files and the policy that allows exactly those."""
-    theme, script, css = _asset("theme.js"), _program(scripts), _asset("base.css") + _asset(style)
+    theme, script, css = _asset("theme.js"), _program(scripts), "".join(map(_asset, styles))
     policy = (
         f"default-src 'none'; script-src {_hash(theme)} {_hash(script)}; style-src {_hash(css)}; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from align.bitext import Change, Flag, Pair
 from align.visible import marked, representable
 from align.words import words
+from align.xliff import percent
 
 Name = TypeVar("Name", str, tuple[str, str])
 
@@ -62,6 +63,16 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Another translation on offer; `percent` is how alike its source is, rounded down as everywhere."""
+
+    percent: int
+    source: str
+    target: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A pair as the template wants it; `tag` is the element of both cells."""
 
@@ -74,6 +85,15 @@ class Row:
     flags: tuple[Flag, ...]
     changes: tuple[Change, ...]
     marks: str
+    status: str
+    note: str
+    origin: str
+    alternatives: tuple[Offer, ...]
+
+    @property
+    def noted(self) -> bool:
+        """Whether there is anything to say about the pair."""
+        return bool(self.flags or self.changes or self.note or self.origin or self.alternatives)
 
 
 def label(name: str) -> str:
@@ -103,6 +123,10 @@ def _row(number: int, pair: Pair, tag: str, marks: Marks) -> Row:
         pair.flags,
         pair.changes,
         marks.keys(pair),
+        pair.status,
+        pair.note,
+        pair.origin,
+        tuple(Offer(percent(one.match), one.source, one.target, one.origin) for one in pair.alternatives),
     )
 
 

@@ -1,45 +1,57 @@
-/* Search in both languages and filters by flag, change and term: what does not fit is hidden, never removed. */
+/* Search in both languages and filters by flag, change, term and status: what does not fit is hidden, never removed. */
 
 const query = document.getElementById("query");
+const statusFilter = document.getElementById("status-filter");
+const paragraphs = [...main.querySelectorAll(".paragraph")];
 const active = new Set();
 const chips = new Map();
-const folded = new Map(pairs.map((pair) => [pair, null]));
-const MOST_HIGHLIGHTS = 3000; // more than anyone looks at; a two-letter search in a long article stays quick
+const folded = new WeakMap(); // a segment never changes, so neither does its text as the search sees it
+const MOST_HIGHLIGHTS = 1000; // more than anyone looks at; a two-letter search in a long article stays quick
 
-/** A pair's text as the search sees it, made once. */
-function searchText(pair) {
-  if (folded.get(pair) === null) {
-    folded.set(pair, [...pair.querySelectorAll(".cell")].map((cell) => fold(cell.textContent)).join("\n"));
-  }
-  return folded.get(pair);
+const HAS_STATUS = {
+  "": () => true,
+  unreviewed: (segment) => !isReviewed(segment),
+  reviewed: isReviewed,
+  approved: (segment) => segment.status === "approved",
+  edited: (segment) => segment.status === "edited",
+  rejected: (segment) => segment.status === "rejected",
+  noted: (segment) => segment.note !== "",
+};
+
+function searchText(segment) {
+  if (!folded.has(segment)) folded.set(segment, fold(`${segment.source}\n${segment.target}`));
+  return folded.get(segment);
 }
 
-function fits(pair, needle) {
-  const marks = marksOf(pair);
-  const marked = active.size === 0 || [...active].some((mark) => marks.has(mark));
-  return marked && (needle === "" || searchText(pair).includes(needle));
+function fits(index, needle) {
+  const has = marksOf(pairs[index]);
+  const marked = active.size === 0 || [...active].some((mark) => has.has(mark));
+  const segment = segments[index];
+  return marked && HAS_STATUS[statusFilter.value](segment) && (needle === "" || searchText(segment).includes(needle));
+}
+
+function setHidden(node, hidden) {
+  if (node.hidden !== hidden) node.hidden = hidden;
 }
 
 /** Show what fits, say how much that is, and keep Tab's way into the text open. */
 function applyFilters() {
   const needle = fold(query.value.trim());
-  for (const pair of pairs) pair.hidden = !fits(pair, needle);
-  for (const paragraph of main.querySelectorAll(".paragraph")) {
-    paragraph.hidden = ![...paragraph.children].some(isShown);
-  }
-  const shown = pairs.filter(isShown);
-  const filtered = needle !== "" || active.size > 0;
-  document.getElementById("count").textContent = filtered ? `${shown.length} of ${pairs.length} sentences` : "";
+  pairs.forEach((pair, index) => setHidden(pair, !fits(index, needle)));
+  for (const paragraph of paragraphs) setHidden(paragraph, ![...paragraph.children].some(isShown));
+  const shownPairs = pairs.filter(isShown);
+  const filtered = needle !== "" || active.size > 0 || statusFilter.value !== "";
+  document.getElementById("count").textContent = filtered ? `${shownPairs.length} of ${pairs.length} sentences` : "";
   document.getElementById("reset").hidden = !filtered;
-  document.getElementById("nothing").hidden = shown.length > 0 || pairs.length === 0;
-  if (current && !isShown(current)) setCurrent(shown[0] ?? null);
-  if (!current) setCurrent(shown[0] ?? null);
-  highlightFound(shown, needle);
+  document.getElementById("nothing").hidden = shownPairs.length > 0 || pairs.length === 0;
+  if (current && !isShown(current)) setCurrent(shownPairs[0] ?? null);
+  if (!current) setCurrent(shownPairs[0] ?? null);
+  highlightFound(shownPairs, needle);
 }
 
-function highlightFound(shown, needle) {
+function highlightFound(shownPairs, needle) {
   const ranges = [];
-  for (const pair of needle.length > 1 ? shown : []) {
+  for (const pair of needle.length > 1 ? shownPairs : []) {
     if (ranges.length > MOST_HIGHLIGHTS) break;
     for (const cell of pair.querySelectorAll(".cell")) {
       for (const [start, end] of occurrences(cell.textContent, needle)) ranges.push(rangeOf(cell, start, end));
@@ -57,6 +69,7 @@ function toggleMark(mark) {
 
 function resetFilters() {
   query.value = "";
+  statusFilter.value = "";
   active.clear();
   for (const button of chips.values()) button.setAttribute("aria-pressed", "false");
   applyFilters();
@@ -75,7 +88,12 @@ function makeButton(chip) {
 
 for (const chip of document.querySelectorAll("[data-mark]")) makeButton(chip);
 query.addEventListener("input", applyFilters);
+statusFilter.addEventListener("change", applyFilters);
 document.getElementById("reset").addEventListener("click", () => {
   resetFilters();
   query.focus();
 });
+
+// The first search of a long article should not have to fold all of it.
+const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200));
+idle(() => segments.forEach(searchText));

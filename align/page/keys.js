@@ -8,18 +8,35 @@ const LETTERS = {
   k: () => goTo(neighbour(-1)),
   n: () => goTo(neighbour(1, isFlagged)),
   p: () => goTo(neighbour(-1, isFlagged)),
+  v: nextUnreviewed,
+  a: approve,
+  r: reject,
+  A: ACTIONS["approve-paragraph"],
+  R: ACTIONS["reject-paragraph"],
+  e: ACTIONS.edit,
+  c: ACTIONS.note,
+  m: mergeWithNext,
+  s: openSplit,
+  u: undoLast,
+  U: redoLast,
+  x: openTransfer,
   f: () => chips.has("flagged") && toggleMark("flagged"),
   t: nextTheme,
   "/": () => query.focus(),
   "?": () => help.showModal(),
 };
 
-const ARROWS = {
+/** On a sentence that has the focus. */
+const SENTENCE_KEYS = {
   ArrowDown: () => goTo(neighbour(1)),
   ArrowUp: () => goTo(neighbour(-1)),
   ArrowRight: () => stepWord(1),
   ArrowLeft: () => stepWord(-1),
+  Enter: ACTIONS.edit,
 };
+
+/** With Ctrl or the command key. */
+const CONTROL_KEYS = { z: undoLast, y: redoLast, Z: redoLast };
 
 /** In the search field. Escape gives the keys back to the text. */
 const FIELD_KEYS = {
@@ -30,15 +47,21 @@ const FIELD_KEYS = {
   },
 };
 
+function own(table, key) {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 /** What a key press means here, or undefined. */
 function actionFor(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || help.open) return undefined;
-  const target = event.target;
-  if (target === query) return FIELD_KEYS[event.key];
-  if (target.closest("input, textarea, select")) return undefined;
-  if (event.key === "Escape") return resetFilters;
-  if (Object.hasOwn(ARROWS, event.key)) return target.classList.contains("pair") ? ARROWS[event.key] : undefined;
-  return singleKeys.checked && Object.hasOwn(LETTERS, event.key) ? LETTERS[event.key] : undefined;
+  if (event.altKey || document.querySelector("dialog[open]")) return undefined;
+  const { target, key } = event;
+  if (target.closest("input, textarea, select")) {
+    return target === query && !event.ctrlKey && !event.metaKey ? own(FIELD_KEYS, key) : undefined;
+  }
+  if (event.ctrlKey || event.metaKey) return own(CONTROL_KEYS, key);
+  if (key === "Escape") return resetFilters;
+  if (Object.hasOwn(SENTENCE_KEYS, key)) return target.classList.contains("pair") ? SENTENCE_KEYS[key] : undefined;
+  return singleKeys.checked ? own(LETTERS, key) : undefined;
 }
 
 document.addEventListener("keydown", (event) => {

@@ -1,12 +1,16 @@
-/* The sentence pairs: which are there, which are shown, which one is current (it has the focus, or had it last). */
+/* The rows of the page, one a segment: which are there, which are shown, which one is current (it has the focus, or
+   had it last). Row `i` always shows segment `i`. */
 
 const main = document.getElementById("text");
 const pairs = [...main.querySelectorAll(".pair")];
+const marks = new WeakMap();
+const currentListeners = [];
 let current = null;
 
-/** The marks of a pair: flagged, changed, f0, t3 …; the chips carry the same keys. */
+/** The marks of a row: flagged, changed, f0, t3 …; the chips carry the same keys. */
 function marksOf(pair) {
-  return new Set((pair.dataset.marks ?? "").split(" "));
+  if (!marks.has(pair)) marks.set(pair, new Set((pair.dataset.marks ?? "").split(" ")));
+  return marks.get(pair);
 }
 
 function isShown(pair) {
@@ -20,9 +24,11 @@ function setCurrent(pair) {
     current.removeAttribute("aria-current");
   }
   current = pair;
-  if (!pair) return;
-  pair.tabIndex = 0;
-  if (pair.contains(document.activeElement)) pair.setAttribute("aria-current", "true");
+  if (pair) {
+    pair.tabIndex = 0;
+    if (pair.contains(document.activeElement)) pair.setAttribute("aria-current", "true");
+  }
+  for (const listener of currentListeners) listener();
 }
 
 function goTo(pair) {
@@ -46,7 +52,8 @@ function isFlagged(pair) {
 
 main.addEventListener("focusin", (event) => {
   const pair = event.target.closest(".pair");
-  if (pair) setCurrent(pair);
+  if (pair && pair !== current) setCurrent(pair);
+  else if (pair) pair.setAttribute("aria-current", "true");
 });
 
 setCurrent(pairs[0] ?? null);
