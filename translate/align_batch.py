@@ -7,76 +7,116 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from align.aligner import Evidence
-from align.bitext import Bitext
 from align.errors import AlignError
 from align.files import write_atomically, write_bitext
 from align.ladder import write_ladder
 from align.page import page
-from translate.align_inputs import FilePair
+from align.pairstable import ENDING, write_table
+from translate.align_bitext_inputs import are_bitexts, find_bitexts
+from translate.align_bitexts import align_bitext
+from translate.align_inputs import BitextFile, FilePair, find_pairs
 from translate.align_run import Aligned, AlignOptions, Properties, align_pair
 from translate.batch import krant_version
 from translate.errors import KrantError
-from translate.outputs import INDEX, Done, Failed, Labels, encoded, summary, title_of
+from translate.outputs import INDEX, Done, Failed, Labels, summary, title_of
 
-LABELS: Labels = (("TMX", ".tmx"), ("Table", ".pairs.tsv"))
+FORMATS = {".tmx": "TMX", ".xlf": "XLIFF", ".jsonl": "JSON lines"}
 TITLE = "Aligned articles"
+Job = FilePair | BitextFile
 
 
-def signature(options: AlignOptions, model: Properties = ()) -> Properties:
-    """What decides a bitext besides its texts. `model` is `translate.batch.signature(…)`, if there is one."""
+def find(arguments: Sequence[Path]) -> tuple[Sequence[Job], list[KrantError]]:
+    """What there is to align, and what was wrong with the rest. Raises KrantError where nothing can be made of it."""
+    return find_bitexts(arguments) if are_bitexts(arguments) else find_pairs(arguments)
+
+
+def signature(options: AlignOptions, model: Properties = (), *, given: bool = False) -> Properties:
+    """What decides a bitext besides its texts. `model` is `translate.batch.signature(…)`, if there is one.
+
+    `given` says that the inputs are bitexts.
+    """
     evidence = model or (("version", krant_version()), ("model", "none"))
-    return (*evidence, ("aligner", "lines" if options.lines else "articles"), ("min-score", str(options.min_score)))
+    how = [name for name, wanted in (("resegmented", options.resegment), ("realigned", options.realign)) if wanted]
+    texts = "lines" if options.lines else "articles"
+    aligner = (" ".join(how) or "scored") if given else texts
+    return (*evidence, ("aligner", aligner), ("min-score", str(options.min_score)))
 
 
 def align_files(
-    pairs: Sequence[FilePair],
+    jobs: Sequence[Job],
     folder: Path,
     options: AlignOptions,
     evidence: Evidence | None = None,
     properties: Properties = (),
     *,
     beads: Path | None = None,
+    formats: Sequence[str] = (".tmx",),
     on_problem: Callable[[str], None],
     on_warning: Callable[[str], None],
     on_article: Callable[[str], None] = lambda name: None,
 ) -> tuple[list[Done], list[Failed]]:
     """Align each pair into `folder`: NAME.tmx, NAME.html, NAME.pairs.tsv. A bad pair costs that pair only.
 
-    `beads` is where a single pair's beads go, in vecalign's ladder format.
+    `beads` is where a single pair's beads go, in vecalign's ladder format; `formats` are the suffixes of the bitexts.
     """
     done: list[Done] = []
     failed: list[Failed] = []
-    for pair in pairs:
-        on_article(pair.name)
+    for job in jobs:
+        on_article(job.name)
         start = time.perf_counter()
         try:
-            result = align_pair(pair, options, evidence, properties)
+            result = _aligned(job, options, evidence, properties)
             for warning in result.warnings:
                 on_warning(warning)
-            write_pair(folder, result)
+            write_pair(folder, result, formats)
             if beads is not None:
                 write_atomically(beads, write_ladder(result.beads))
-            seconds = time.perf_counter() - start
-            done.append(summary(f"{pair.source} | {pair.target}", result.bitext, seconds, result.warnings))
+            done.append(summary(_said(job), result.bitext, time.perf_counter() - start, result.warnings))
         except (KrantError, AlignError) as problem:
-            failed.append(Failed(f"{pair.source} | {pair.target}", str(problem), pair.name))
+            failed.append(Failed(_said(job), str(problem), job.name))
             on_problem(str(problem))
     return done, failed
 
 
-def write_pair(folder: Path, result: Aligned) -> None:
-    """Write one pair's TMX, page and table, each whole or not at all."""
+def _aligned(job: Job, options: AlignOptions, evidence: Evidence | None, properties: Properties) -> Aligned:
+    if isinstance(job, FilePair):
+        return align_pair(job, options, evidence, properties)
+    return align_bitext(job, options, evidence, properties)
+
+
+def _said(job: Job) -> str:
+    return " | ".join(map(str, _paths(job)))
+
+
+def spare(jobs: Sequence[Job], folder: Path, formats: Sequence[str]) -> tuple[list[Job], list[KrantError]]:
+    """The jobs none of whose outputs would take an input's place, which the user may have no other copy of."""
+    inputs = {path.resolve() for job in jobs for path in _paths(job)}
+    kept: list[Job] = []
+    problems = []
+    for job in jobs:
+        outputs = [folder / (job.name + ending) for ending in (*formats, ENDING, ".html")]
+        lost = next((path for path in outputs if path.resolve() in inputs), None)
+        if lost is None:
+            kept.append(job)
+        else:
+            problems.append(KrantError(f"{lost}: is an input and would be overwritten. Choose another folder with -o."))
+    return kept, problems
+
+
+def _paths(job: Job) -> tuple[Path, ...]:
+    return (job.source, job.target) if isinstance(job, FilePair) else (job.path,)
+
+
+def write_pair(folder: Path, result: Aligned, formats: Sequence[str] = (".tmx",)) -> None:
+    """Write one pair's bitexts, page and table, each whole or not at all."""
     base = folder / result.bitext.name
     home = "../" * result.bitext.name.count("/") + INDEX
-    write_bitext(result.bitext, base.with_name(base.name + ".tmx"))
-    write_atomically(base.with_name(base.name + ".pairs.tsv"), table(result.bitext))
+    for suffix in formats:
+        write_bitext(result.bitext, base.with_name(base.name + suffix))
+    write_atomically(base.with_name(base.name + ENDING), write_table(result.bitext))
     write_atomically(base.with_name(base.name + ".html"), page(result.bitext, title=title_of(result.bitext), home=home))
 
 
-def table(bitext: Bitext) -> bytes:
-    """A line a pair: source, target, confidence, with tabs between; white space inside a text is one space."""
-    lines = (
-        "\t".join([" ".join(pair.source.split()), " ".join(pair.target.split()), str(pair.score)]) + "\n"
-        for pair in bitext.pairs
-    )
-    return encoded("".join(lines))
+def labels(formats: Sequence[str]) -> Labels:
+    """What the index calls the files beside each page."""
+    return (*((FORMATS[suffix], suffix) for suffix in formats), ("Table", ENDING))

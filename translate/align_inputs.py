@@ -26,6 +26,14 @@ class FilePair:
 
 
 @dataclass(frozen=True, slots=True)
+class BitextFile:
+    """A file that is a bitext already. `name` is as in `FilePair`."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A file that was read. `numbers` has each sentence's number in its file, from 0: its line's, or its own."""
 
@@ -62,7 +70,7 @@ def find_pairs(arguments: Sequence[Path]) -> tuple[list[FilePair], list[KrantErr
         case [source, target]:
             return [FilePair(source, target, _stem(source.name))], []
         case _:
-            raise KrantError("Give two files, two folders, or one .tsv table with a pair of paths on each line.")
+            raise KrantError("Give two files, two folders, a .tsv table with a pair of paths on each line, or bitexts.")
 
 
 def read_text(path: Path, name: str, language: str, *, lines: bool) -> Text:

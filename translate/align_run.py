@@ -22,19 +22,40 @@ Properties = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class AlignOptions:
-    """What `krant align` was asked for besides the files."""
+    """What `krant align` was asked for besides the files. Languages that are empty are the texts' own."""
 
-    source_language: str = "nl"
-    target_language: str = "en"
+    source_language: str = ""
+    target_language: str = ""
     lines: bool = False
     min_score: float = 0.0
     keep_unaligned: bool = False
     force: bool = False
+    resegment: bool = False
+    realign: bool = False
+
+    def speaking(self, source: str = "", target: str = "") -> AlignOptions:
+        """These options with the languages of a text, or Dutch and English, where none were asked for."""
+        return replace(
+            self,
+            source_language=self.source_language or source or "nl",
+            target_language=self.target_language or target or "en",
+        )
 
     @property
     def translatable(self) -> bool:
         """Whether a Dutch–English model can help."""
         return sorted(_primary(tag) for tag in (self.source_language, self.target_language)) == ["en", "nl"]
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the target is what a model can translate."""
+        return _primary(self.target_language) == "nl"
+
+    def keeps(self, bead: Bead) -> bool:
+        """Whether the bead becomes a pair."""
+        if bead.source and bead.target:
+            return (bead.score or 0.0) >= self.min_score
+        return self.keep_unaligned
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,7 @@ def align_pair(
     Raises KrantError for files that cannot be read, for texts in other languages than those asked for and, unless
     forced, for texts that are no translations of each other.
     """
+    options = options.speaking()
     source = read_text(pair.source, pair.name, options.source_language, lines=options.lines)
     target = read_text(pair.target, pair.name, options.target_language, lines=options.lines)
     if not options.force:
@@ -80,8 +102,7 @@ def align_texts(
     source: Text, target: Text, pair: FilePair, options: AlignOptions, evidence: Evidence | None, properties: Properties
 ) -> Aligned:
     """Align two texts that were read; see `align_pair`."""
-    backwards = _primary(options.target_language) == "nl"  # then the target is what can be translated
-    first, second = (target, source) if backwards else (source, target)
+    first, second = (target, source) if options.backwards else (source, target)
     found = aligned(
         first.sentences,
         second.sentences,
@@ -96,10 +117,10 @@ def align_texts(
             f"{pair.source} and {pair.target}: do not look like translations of each other. "
             "Check that the right files are paired; to align them anyway, use --force."
         )
-    beads = [_swapped(bead) for bead in found.beads] if backwards else list(found.beads)
+    beads = [_swapped(bead) for bead in found.beads] if options.backwards else list(found.beads)
     bitext = Bitext(
         pair.name, options.source_language, options.target_language,
-        tuple(_pairs(source.article, target.article, beads, options)), properties,
+        tuple(pairs_of(source.article, target.article, beads, options)), properties,
     )  # fmt: skip
     numbered = tuple(
         replace(
@@ -136,7 +157,7 @@ def _swapped(bead: Bead) -> Bead:
     return Bead(bead.target, bead.source, bead.score)
 
 
-def _pairs(source: Article, target: Article, beads: Sequence[Bead], options: AlignOptions) -> list[Pair]:
+def pairs_of(source: Article, target: Article, beads: Sequence[Bead], options: AlignOptions) -> list[Pair]:
     """The beads as pairs in the order of the source; unaligned sentences and unsure beads only as the options say."""
     first, second = list(_places(source)), list(_places(target))
     found: list[Pair] = []
@@ -145,8 +166,7 @@ def _pairs(source: Article, target: Article, beads: Sequence[Bead], options: Ali
         if bead.source:
             paragraph = first[bead.source[0]][0]
             kind = _kind(source, paragraph)
-        linked = bool(bead.source and bead.target)
-        if (linked and (bead.score or 0.0) < options.min_score) or not (linked or options.keep_unaligned):
+        if not options.keeps(bead):
             continue
         texts = joined(source, [first[i] for i in bead.source]), joined(target, [second[j] for j in bead.target])
         score = None if bead.score is None else round(bead.score, 4)

@@ -29,6 +29,7 @@ class Settings:
     no_model: bool
     threads: int | None
     beads: Path | None
+    formats: tuple[str, ...]
     quiet: bool
     as_json: bool
     say: Callable[[str], None]
@@ -37,14 +38,14 @@ class Settings:
         if not self.quiet:
             self.say(message)
 
-    def evidence(self) -> tuple[Evidence | None, Properties]:
+    def evidence(self, *, given: bool) -> tuple[Evidence | None, Properties]:
         """The translator that helps, unless it is not wanted or knows other languages, and the run's signature."""
         from translate.align_batch import signature
 
-        if self.no_model or not self.options.translatable:
+        if self.no_model or not self.options.speaking().translatable:
             if not self.no_model:
                 self.tell("the model knows Dutch and English only; aligning without it")
-            return None, signature(self.options)
+            return None, signature(self.options, given=given)
         from translate.align_run import evidence_of
         from translate.batch import signature as model_signature
         from translate.models import resolve
@@ -54,16 +55,14 @@ class Settings:
         from translate.marian import Decoding, MarianTranslator
 
         translator = MarianTranslator(model.folder, Decoding(beams=1), threads=self.threads)
-        return evidence_of(translator), signature(self.options, model_signature(model, 1))
+        return evidence_of(translator), signature(self.options, model_signature(model, 1), given=given)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("files", nargs=-1, required=True, metavar="NL EN | PAIRS.tsv", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="NL EN | BITEXT…", type=click.Path(path_type=Path))
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True)
-@click.option(
-    "--from", "source_language", default="nl", show_default=True, metavar="TAG", help="Language of the first."
-)
-@click.option("--to", "target_language", default="en", show_default=True, metavar="TAG", help="Language of the second.")
+@click.option("--from", "source_language", default="", metavar="TAG", help="Language of the first; nl, or a bitext's.")
+@click.option("--to", "target_language", default="", metavar="TAG", help="Language of the second; en, or a bitext's.")
 @click.option("--model", "choice", metavar="MODEL", help="The model whose translation helps, as for translate.")
 @click.option(
     "--no-model", is_flag=True, help="Use lengths, numbers, names and a small lexicon: faster, any languages."
@@ -79,6 +78,16 @@ class Settings:
     "--min-score", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs less sure than this (0-1)."
 )
 @click.option("--keep-unaligned", is_flag=True, help="Show on the page what has no counterpart.")
+@click.option("--resegment", is_flag=True, help="Cut a bitext's pairs into pairs of sentences.")
+@click.option("--realign", is_flag=True, help="Align the sentences of a bitext anew.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["tmx", "xlf", "jsonl"]),
+    default=["tmx"],
+    help="Bitexts to write; may be repeated. By default tmx.",
+)
 @click.option("--force", is_flag=True, help="Align even what does not look like a translation.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but problems.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON on stdout.")
@@ -94,20 +103,29 @@ def align(
     beads: Path | None,
     min_score: float,
     keep_unaligned: bool,
+    resegment: bool,
+    realign: bool,
+    formats: tuple[str, ...],
     force: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Align translations that exist already: two files, two folders (files paired by name), or a table of pairs.
 
-    For every pair there will be NAME.tmx, NAME.html and NAME.pairs.tsv in the output folder, and an index.html and a
-    krant-run.json for the whole run.
+    Or look after bitexts (TMX, XLIFF, JSON lines, a table of sentences, or a folder of them): their pairs are given
+    confidences, and can be filtered, cut into sentences, aligned anew, and written in other formats.
+
+    For every pair of texts there will be NAME.tmx, NAME.html and NAME.pairs.tsv in the output folder, and an index.html
+    and a krant-run.json for the whole run.
     """
     from translate.align_run import AlignOptions
     from translate.saying import say
 
-    options = AlignOptions(source_language, target_language, lines, min_score, keep_unaligned, force)
-    settings = Settings(options, folder, choice, no_model, threads, beads, quiet, as_json, say)
+    options = AlignOptions(
+        source_language, target_language, lines, min_score, keep_unaligned, force, resegment, realign
+    )
+    suffixes = tuple(dict.fromkeys(f".{name}" for name in formats))
+    settings = Settings(options, folder, choice, no_model, threads, beads, suffixes, quiet, as_json, say)
     try:
         ok = _run(files, settings)
     except KrantError as problem:
@@ -116,27 +134,41 @@ def align(
     sys.exit(0 if ok else 1)
 
 
+def _check_usage(settings: Settings, jobs: int, *, given: bool) -> None:
+    """Options that mean nothing for these inputs are a mistake, not something to pass over."""
+    options = settings.options
+    if settings.beads is not None and jobs > 1:
+        raise click.UsageError("--beads takes the beads of one pair of files; there are several here.")
+    if jobs and not given and (options.resegment or options.realign):
+        raise click.UsageError("--resegment and --realign are for bitexts; texts are always cut and aligned.")
+    if given and options.lines:
+        raise click.UsageError("--lines is for texts; a bitext's pairs are taken as they are without --resegment.")
+
+
 def _run(files: tuple[Path, ...], settings: Settings) -> bool:
     from translate import align_batch, outputs
-    from translate.align_inputs import find_pairs
+    from translate.align_inputs import BitextFile
 
-    pairs, problems = find_pairs(files)
-    if settings.beads is not None and len(pairs) > 1:
-        raise click.UsageError("--beads takes the beads of one pair of files; there are several here.")
+    jobs, problems = align_batch.find(files)
+    given = any(isinstance(job, BitextFile) for job in jobs)
+    _check_usage(settings, len(jobs), given=given)
+    jobs, lost = align_batch.spare(jobs, settings.folder, settings.formats)
+    problems += lost
     for problem in problems:
         settings.say(str(problem))
-    if not pairs:
+    if not jobs:
         return False
     outputs.prepare(settings.folder)
-    evidence, properties = settings.evidence()
-    with progress(len(pairs), shown=not settings.quiet) as advance:
+    evidence, properties = settings.evidence(given=given)
+    with progress(len(jobs), shown=not settings.quiet) as advance:
         done, failed = align_batch.align_files(
-            pairs, settings.folder, settings.options, evidence, properties, beads=settings.beads,
-            on_problem=settings.say, on_warning=settings.tell, on_article=advance,
+            jobs, settings.folder, settings.options, evidence, properties, beads=settings.beads,
+            formats=settings.formats, on_problem=settings.say, on_warning=settings.tell, on_article=advance,
         )  # fmt: skip
     record = outputs.record(properties, done, failed)
     record["problems"] += [{"input": "", "problem": str(problem), "name": ""} for problem in problems]
-    outputs.write_run(settings.folder, record, done, failed, title=align_batch.TITLE, labels=align_batch.LABELS)
+    labels = align_batch.labels(settings.formats)
+    outputs.write_run(settings.folder, record, done, failed, title=align_batch.TITLE, labels=labels)
     if settings.as_json:
         sys.stdout.buffer.write(
             json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"

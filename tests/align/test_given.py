@@ -61,7 +61,7 @@ def test_a_bead_is_divided_at_its_sentences() -> None:
 
 
 def test_long_beads_are_divided_in_linear_memory() -> None:
-    source, target, gold = synthetic(420, 5)
+    source, target, gold = synthetic(320, 5)
     whole = [Bead(tuple(range(len(source))), tuple(range(len(target))))]
     found = divided(source, target, whole).beads
     linked = {key for key in keys(gold) if all(key)}
@@ -91,7 +91,7 @@ def problems(draw: st.DrawFn) -> tuple[list[str], list[str], list[Bead]]:
 
 
 @given(problems())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 def test_property_scoring_keeps_the_beads(problem: tuple[list[str], list[str], list[Bead]]) -> None:
     source, target, beads = problem
     found = scored(source, target, beads).beads
@@ -101,7 +101,7 @@ def test_property_scoring_keeps_the_beads(problem: tuple[list[str], list[str], l
 
 
 @given(problems())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 def test_property_dividing_covers_every_sentence_once_and_crosses_no_end(
     problem: tuple[list[str], list[str], list[Bead]],
 ) -> None:

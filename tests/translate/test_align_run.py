@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from align.bitext import Flag
 from align.ladder import read_ladder
+from align.pairstable import write_table
 from align.tmxread import read_tmx
-from translate.align_batch import table
 from translate.align_inputs import FilePair, find_pairs, line_article, read_text
 from translate.align_run import Aligned, AlignOptions, align_pair, evidence_of
 from translate.bench_align import main as bench
@@ -186,7 +186,7 @@ def test_the_command_writes_everything(files: FilePair, tmp_path: Path) -> None:
     assert json.loads(result.stdout) == record
     bitext = read_tmx(out / "top.tmx")
     assert len(bitext.pairs) == record["total"]["segments"] == 5
-    assert (out / "top.pairs.tsv").read_bytes() == table(bitext)
+    assert (out / "top.pairs.tsv").read_bytes() == write_table(bitext)
     assert len(read_ladder(beads)) == 6
     before = {path.name: path.read_bytes() for path in out.iterdir() if path.name.startswith("top")}
     CliRunner().invoke(align, arguments)
