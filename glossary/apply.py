@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from glossary.claims import Candidate, Claims, claim
+from glossary.claims import GLUED, Candidate, Claims, claim, glued_rest
 from glossary.context import is_initial
 from glossary.english import sounds_like_vowel
+from glossary.fitting import Misfit, misfits
 from glossary.fold import Folded, fold, folded, same_spelling
 from glossary.near import NearMisses
 from glossary.patterns import is_acronym
@@ -48,6 +49,8 @@ class Enforcer:
 
     def __init__(self, glossary: Glossary) -> None:
         self._near = NearMisses(glossary)
+        lands = (form for term in glossary if term.kind == "country" for form in term.english)
+        self._countries = frozenset(folded(form) for form in lands if not is_acronym(form))
 
     def apply(self, source: str, hits: Sequence[Hit], target: str, links: Links = ()) -> Applied:
         """Put right in `target` what can be, for the `hits` that the finder found in `source`.
@@ -61,16 +64,17 @@ class Enforcer:
         claims = self.claims(source, hits, text.text, links)
         fixable = [(hits[i], one) for i, one in claims.wrong.items() if not hits[i].protected and not one.kept]
         edits = [_edit(hit, candidate, text) for hit, candidate in fixable]
-        edits += _diacritics(hits, claims, text)
+        unfit = list(misfits(source, hits, text.text, claims.right, links, self._countries))
+        edits += _diacritics(hits, claims, text, {one.index for one in unfit})
+        edits += [_refit(hits[one.index], one, text) for one in unfit if one.better]
         edits.sort(key=lambda edit: edit.start)
         parts, position = [], 0
         for edit in edits:
             parts += [target[position : edit.start], edit.text]
             position = edit.end
         changes = tuple(edit.change for edit in edits)
-        return Applied(
-            "".join([*parts, target[position:]]), changes, tuple(_violations(source, hits, text, claims, links))
-        )
+        violations = [*_violations(source, hits, text, claims, links), *_unfit(hits, unfit, text)]
+        return Applied("".join([*parts, target[position:]]), changes, tuple(violations))
 
     def claims(self, source: str, hits: Sequence[Hit], target: str, links: Links = ()) -> Claims:
         """Which places of the folded target stand for which hits, near misses among them."""
@@ -78,19 +82,34 @@ class Enforcer:
         return claim(source, hits, target, tuple(links), guess)
 
 
-def _diacritics(hits: Sequence[Hit], claims: Claims, text: Folded) -> list[_Edit]:
+def _diacritics(hits: Sequence[Hit], claims: Claims, text: Folded, but: set[int]) -> list[_Edit]:
     """Edits of right forms that only lack or have diacritics: Israël, where English writes Israel."""
     found = []
     for i, span in claims.right.items():
         start, end = text.span(*span)
         printed = text.raw[start:end]
         alike = [form for form in hits[i].accepted if folded(form).lower() == folded(printed).lower()]
-        if hits[i].protected or not alike or any(same_spelling(form, printed) for form in alike):
+        if i in but or hits[i].protected or not alike or any(same_spelling(form, printed) for form in alike):
             continue
         new = alike[0].replace("'", "’") if "’" in printed else alike[0]
         new = new.upper() if printed.isupper() else printed[:1] + new[1:] if new[0].lower() == printed[0] else new
         found.append(_Edit(start, end, new, Change(hits[i].text, printed, new, "diacritics")))
     return found
+
+
+def _refit(hit: Hit, misfit: Misfit, text: Folded) -> _Edit:
+    return _edit(hit, Candidate(misfit.start, misfit.end, misfit.reason), text, misfit.better)
+
+
+def _unfit(hits: Sequence[Hit], unfit: Sequence[Misfit], text: Folded) -> list[Violation]:
+    """Genitives whose name stands there bare, and nothing tells what it owns."""
+    return [
+        Violation(
+            "missing", hits[one.index].text, hits[one.index].expected, text.raw[slice(*text.span(one.start, one.end))]
+        )
+        for one in unfit
+        if not one.better
+    ]
 
 
 def _guess(
@@ -104,9 +123,11 @@ def _guess(
     return near.find(source, hit, target, taken, linked)
 
 
-def _edit(hit: Hit, candidate: Candidate, text: Folded) -> _Edit:
-    """The edit that puts the expected form in a candidate's place, with an article before it that fits."""
-    start, new = candidate.start, _inflected(hit, candidate, text.text)
+def _edit(hit: Hit, candidate: Candidate, text: Folded, form: str = "") -> _Edit:
+    """The edit that puts `form` or the expected one in a candidate's place, with an article before it that fits."""
+    start, new = candidate.start, form or _inflected(hit, candidate, text.text)
+    if candidate.reason == GLUED:
+        new = f"{text.text[start : candidate.end]} "
     mark = "’" if "’" in text.raw else "'"
     new = new.replace("'", mark)
     article = re.search(r"(?<!\w)([Aa])n? $", text.text[:start])
@@ -143,4 +164,14 @@ def _violations(source: str, hits: Sequence[Hit], text: Folded, claims: Claims, 
         detail = "part of a name that was copied" if candidate.kept else candidate.reason
         printed = text.raw[slice(*text.span(*candidate.span))]
         found.append(Violation("forbidden", hits[i].text, hits[i].expected, printed, detail))
-    return found
+    return found + _half_dutch(hits, text, claims)
+
+
+def _half_dutch(hits: Sequence[Hit], text: Folded, claims: Claims) -> list[Violation]:
+    """Compounds whose second part was copied, and is now parted from the name: China strategie."""
+    glued = [(hits[i], glued_rest(text.text, one.span)) for i, one in claims.wrong.items() if one.reason == GLUED]
+    return [
+        Violation("forbidden", hit.word, hit.expected, f"{hit.base}{rest}", "left in Dutch")
+        for hit, rest in glued
+        if folded(hit.word).endswith(rest)
+    ]

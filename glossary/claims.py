@@ -7,6 +7,7 @@ then order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,6 +49,12 @@ class Claims:
     stray: tuple[tuple[int, Candidate], ...]
 
 
+GLUED = "glued to the rest of a compound"
+_DERIVATION = re.compile(
+    r"s|(?:ism|ist|ite|ian|er|eer|ology|ologist|onomics|mania|phile|phobe|phobia)s?|esque|like|wide|gate"
+)
+_LONG = 7  # letters from which a Dutch common word is none of English
+
 Guess = Callable[[Hit, Sequence[Span], Sequence[Span]], Candidate | None]
 
 
@@ -64,7 +71,7 @@ def claim(
     wrongs = [candidate for candidates in known for candidate in candidates]
     order = sorted(range(len(hits)), key=lambda i: (not hits[i].protected, -len(hits[i].expected), hits[i].start))
     right: dict[int, Span] = {}
-    for forms in (_expected, _accepted):
+    for forms in (_expected, _base, _accepted):
         for i in order:
             if i not in right:
                 span = _best(_right_spans(hits[i], forms(hits[i]), target, wrongs), right.values(), linked[i])
@@ -85,7 +92,11 @@ def claim(
 
 
 def _expected(hit: Hit) -> tuple[str, ...]:
-    return (hit.expected, hit.base)
+    return (hit.expected,)
+
+
+def _base(hit: Hit) -> tuple[str, ...]:
+    return (hit.base,)
 
 
 def _accepted(hit: Hit) -> tuple[str, ...]:
@@ -94,14 +105,31 @@ def _accepted(hit: Hit) -> tuple[str, ...]:
 
 def _right_spans(hit: Hit, forms: Iterable[str], target: str, wrongs: list[Candidate]) -> list[Span]:
     """Spans of right forms, but not those that lie in a longer wrong one (Ukraine in `the Ukraine`)."""
-    loose, inside = is_loose(hit), hit.form == "compound" and len(hit.base) > 3
+    loose, inside = is_loose(hit), _may_be_glued(hit)
     spans = [span for form in forms for span in occurrences(target, form, loose, inside)]
+    spans = [span for span in spans if not _is_glued(target, span)]
     longer = [one.span for one in wrongs if one.reason == "forbidden"]
     return [
         (start, end)
         for start, end in spans
         if not any(first <= start and end <= last and last - first > end - start for first, last in longer)
     ]
+
+
+def _may_be_glued(hit: Hit) -> bool:
+    return hit.form == "compound" and len(hit.base) > 3
+
+
+def _is_glued(target: str, span: Span) -> bool:
+    """Whether letters follow that no English derivation is: Kremlinfunctionaries, but Putinism, Brexiteers."""
+    rest = glued_rest(target, span)
+    return bool(rest) and _DERIVATION.fullmatch(rest) is None
+
+
+def glued_rest(target: str, span: Span) -> str:
+    """The letters right after a span."""
+    match = re.match(r"[^\W\d_]*", target[span[1] :])
+    return match[0] if match else ""
 
 
 def is_loose(hit: Hit) -> bool:
@@ -135,6 +163,10 @@ def wrong_forms(hit: Hit, target: str) -> Iterable[Candidate]:
             if span not in seen and _is_wrong(target, span, right):
                 seen.add(span)
                 yield Candidate(*span, reason, genitive)
+    for span in occurrences(target, hit.base, is_loose(hit), True) if _may_be_glued(hit) else ():
+        if _is_glued(target, span) and span not in seen:
+            seen.add(span)
+            yield Candidate(*span, GLUED)
     if not is_loose(hit) and len(hit.base) >= 4:
         for start, end in occurrences(target, hit.base, loose=True):
             found = target[start:end]
@@ -154,6 +186,8 @@ def _wrong(hit: Hit) -> Iterable[tuple[str, str, bool]]:
     for form in sorted(hit.term.wrong, key=len, reverse=True):
         yield (form.split()[-1] if short and hit.term.kind == "person" else form), "forbidden", False
     copied_part = hit.form == "compound" and hit.base.startswith(f"{hit.text} ")  # Waddenfonds, Wadden Fund
+    if hit.term.kind == "common" and not copied_part:
+        yield from _copied_common(hit)
     if hit.term.kind == "common" or copied_part:
         return
     dutch = [hit.text if hit.form != "genitive" else "", *hit.term.dutch]
@@ -166,6 +200,14 @@ def _wrong(hit: Hit) -> Iterable[tuple[str, str, bool]]:
             yield form, "Dutch form", False
     if hit.form == "genitive":
         yield hit.text, "Dutch genitive", True
+
+
+def _copied_common(hit: Hit) -> Iterable[tuple[str, str, bool]]:
+    """A common term left in Dutch: long words, which no English word can be, and abbreviations (bbp)."""
+    short = is_acronym(folded(hit.base)) and len(hit.text) <= 5
+    if short or len(hit.text) >= _LONG:
+        for form in dict.fromkeys((hit.text, hit.text.lower(), hit.text.upper() if short else hit.text)):
+            yield form, "Dutch form", False
 
 
 def _stray(hits: Sequence[Hit], known: list[list[Candidate]], taken: list[Span]) -> Iterable[tuple[int, Candidate]]:

@@ -36,6 +36,7 @@ GLOSSARY = Glossary(
         name("Israël", "Israel", "country"),
         Term("Verenigde Staten", "United States", ("VS",), accepted=("US",), kind="country"),
         Term("staakt-het-vuren", "ceasefire", forbidden=("armistice",), case="any"),
+        Term("bbp", "GDP", case="any"),
     )
 )
 FINDER, ENFORCER = Finder(GLOSSARY), Enforcer(GLOSSARY)
@@ -158,3 +159,43 @@ def test_what_is_right_stays(dutch: list[str]) -> None:
     done = ENFORCER.apply(source, hits, target)
     assert (done.text, done.changes) == (target, ())
     assert not done.violations
+
+
+GENITIVE_LINKS = ((0, 0), (1, 1))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "links", "text"),
+    [
+        ("Poetins geduld raakt op.", "Putin patience ends.", GENITIVE_LINKS, "Putin's patience ends."),
+        ("Poetins geduld", "the Putin patience", ((0, 1), (1, 2)), "the Putin patience"),  # the Trump administration
+        ("Poetins geduld", "the patience of Putin", ((0, 3), (1, 1)), "the patience of Putin"),
+        ("Poetins leger en Loekasjenko", "Putin and Lukashenko's army", (), "Putin and Lukashenko's army"),
+        ("een Russisch meisje", "a Russia girl", ((0, 0), (1, 1), (2, 2)), "a Russian girl"),
+        ("de Russische oorlog", "the Russia war", ((0, 0), (1, 1), (2, 2)), "the Russia war"),
+        ("de Russische grens", "the border of Russia", ((0, 0), (1, 3), (2, 1)), "the border of Russia"),
+        ("Poetinimitaties", "Putinism", (), "Putinism"),
+        ("Navotroepen rukken op.", "NATOtroops advance.", (), "NATO troops advance."),
+        ("het bbp", "the bbp", (), "the GDP"),
+    ],
+)
+def test_right_names_get_the_ending_that_fits(
+    source: str, target: str, links: tuple[tuple[int, int], ...], text: str
+) -> None:
+    done = ENFORCER.apply(source, FINDER.find(source), target, links)
+    assert (done.text, done.violations) == (text, ())
+    assert bool(done.changes) == (text != target)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "text"),
+    [
+        ("Poetins geduld raakt op.", "Putin patience ends.", "Putin patience ends."),  # nothing says what is his
+        ("Poetins inval.", "The invasion, Putin.", "The invasion, Putin."),
+        ("de Navostrategie", "the NATOstrategie", "the NATO strategie"),  # the rest is Dutch
+    ],
+)
+def test_what_does_not_fit_is_reported(source: str, target: str, text: str) -> None:
+    done = ENFORCER.apply(source, FINDER.find(source), target)
+    assert done.text == text
+    assert len(done.violations) == 1
