@@ -8,7 +8,7 @@ import pytest
 import sentencepiece
 
 from translate.training.model import Shape, create, train_vocabulary
-from translate.training.pieces import Encoder, members
+from translate.training.pieces import Encoder
 from translate.training.vary import CLOSE, OPEN, Pair, Side
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -31,9 +31,10 @@ def test_special_pieces_and_order(vocabulary: Path) -> None:
 
 @pytest.mark.parametrize("text", ["De Kamer zei: 12 nee!", "🙂 Жук x", "é ½ °", "a  b"])
 def test_every_piece_has_its_token(vocabulary: Path, text: str) -> None:
-    processor = sentencepiece.SentencePieceProcessor(model_file=str(vocabulary))
+    encoder = Encoder(str(vocabulary), 0.0, 1)
+    processor = encoder.processor
     plain = processor.normalize(text).replace("\u2581", " ").strip()
-    found = members(processor.encode(plain, out_type=str), Side.of(plain))
+    found = encoder.members(processor.encode(plain), Side.of(plain))
     tokens = {owner for owner in Side.of(plain).owners if owner >= 0}
     assert tokens <= set(found)
     for token in tokens:
@@ -42,8 +43,9 @@ def test_every_piece_has_its_token(vocabulary: Path, text: str) -> None:
         assert whole == plain[first:last]
 
 
-def test_text_that_pieces_do_not_follow_has_no_members() -> None:
-    assert members(["\u2581an", "ders"], Side.of("iets")) == {}
+def test_text_that_pieces_do_not_follow_has_no_members(vocabulary: Path) -> None:
+    encoder = Encoder(str(vocabulary), 0.0, 1)
+    assert encoder.members(encoder.processor.encode("anders dan"), Side.of("iets")) == {}
 
 
 def test_attention_follows_the_links(vocabulary: Path) -> None:

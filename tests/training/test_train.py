@@ -11,7 +11,8 @@ import torch
 from tests.translate.folders import make_folder
 from translate.training.greedy import translate
 from translate.training.model import load
-from translate.training.stream import BACK, Batch, Row, Stream, loader
+from translate.training.pieces import Encoded
+from translate.training.stream import BACK, Batch, Row, Stream, joined, loader
 from translate.training.train import Plan, Trainer
 
 ROWS = [
@@ -60,6 +61,11 @@ def test_weights_choose_the_sources(folder: Path) -> None:
     rows = [Row("good", "a", "a"), Row(BACK, "b b b b b", "b")]
     chosen = next(iter(Stream(rows, {"good": 1.0, BACK: 0.0}, str(folder / "source.spm"), tokens=64, sampling=0.0)))
     assert len({tuple(row) for row in chosen.source.tolist()}) == 1
+
+
+def test_joined_pairs_keep_their_attention() -> None:
+    one, other = Encoded([5, 6], [7], [(0, 1, 1.0)]), Encoded([8], [9, 10], [(1, 0, 0.5)])
+    assert joined(one, other) == Encoded([5, 6, 8], [7, 9, 10], [(0, 1, 1.0), (2, 2, 0.5)])
 
 
 def quick(folder: Path, out: Path, **changes: float) -> Plan:

@@ -33,6 +33,7 @@ class Encoder:
 
     def __init__(self, model: str, sampling: float, seed: int) -> None:
         self.processor = sentencepiece.SentencePieceProcessor(model_file=model)
+        self.pieces = [_Piece.of(self.processor.id_to_piece(i)) for i in range(self.processor.get_piece_size())]
         self.sampling, self.random = sampling, random.Random(seed)
         self.tag = self.processor.piece_to_id(TAG)
 
@@ -44,10 +45,7 @@ class Encoder:
         return Encoded([self.tag, *source], target, []) if tagged else Encoded(source, target, attention)
 
     def attention(self, pair: Pair, source: list[int], target: list[int]) -> list[tuple[int, int, float]]:
-        sources, targets = (
-            members(self.processor.id_to_piece(ids), side)
-            for ids, side in ((source, pair.dutch), (target, pair.english))
-        )
+        sources, targets = self.members(source, pair.dutch), self.members(target, pair.english)
         linked: dict[int, list[int]] = {}
         for a, b in pair.links:
             linked.setdefault(b, []).extend(sources.get(a, ()))
@@ -59,25 +57,35 @@ class Encoder:
             for column in columns
         ]
 
+    def members(self, ids: Sequence[int], side: Side) -> dict[int, list[int]]:
+        """Which pieces belong to each token of a side; nothing if pieces and text do not run parallel."""
+        found: dict[int, list[int]] = {}
+        place, pending, length = -1, b"", len(side.owners)  # the first piece begins with the mark of a space
+        for index, piece in enumerate(map(self.pieces.__getitem__, ids)):
+            first = place + piece.skip
+            if 0 <= first < length:
+                found.setdefault(side.owners[first], []).append(index)
+            if piece.byte is None:
+                place += piece.length
+            else:
+                pending += piece.byte
+                if _complete(pending):
+                    place, pending = place + 1, b""
+        return found if place == length else {}
 
-def members(pieces: Sequence[str], side: Side) -> dict[int, list[int]]:
-    """Which pieces belong to each token of a side; nothing if pieces and text do not run parallel."""
-    found: dict[int, list[int]] = {}
-    place, pending = -1, b""  # the first piece begins with the mark of a space before the text
-    for index, piece in enumerate(pieces):
-        byte = BYTE.fullmatch(piece)
-        if byte:
-            pending += bytes([int(byte[1], 16)])
-            length, width = int(_complete(pending)), 1
-            pending = b"" if length else pending
-        else:
-            length = len(piece)
-            width = length
-        first = place + (piece[0] == MARK and width > 1)
-        if 0 <= first < len(side.owners):
-            found.setdefault(side.owners[first], []).append(index)
-        place += length
-    return found if place == len(side.text) else {}
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What a piece covers: characters, how many of them are the space before a word, or one byte of a character."""
+
+    length: int
+    skip: int
+    byte: bytes | None
+
+    @classmethod
+    def of(cls, text: str) -> _Piece:
+        byte = BYTE.fullmatch(text)
+        return cls(len(text), int(text[0] == MARK and len(text) > 1), bytes([int(byte[1], 16)]) if byte else None)
 
 
 def _complete(data: bytes) -> bool:

@@ -67,7 +67,7 @@ class Stream(torch.utils.data.IterableDataset[Batch]):
         pools: list[list[Encoded]] = [[] for _ in BUCKETS]
         while True:
             for index in np.searchsorted(cumulative, generator.random(4096)).clip(0, len(self.rows) - 1):
-                pair = self.encoded(self.rows[int(index)], encoder, chance)
+                pair = self.drawn(int(index), encoder, chance)
                 longest = max(len(pair.source), len(pair.target)) + 1
                 if longest > BUCKETS[-1]:
                     continue
@@ -77,6 +77,14 @@ class Stream(torch.utils.data.IterableDataset[Batch]):
                     yield batch(pools[bucket], BUCKETS[bucket], self.pad, self.eos)
                     pools[bucket] = []
 
+    def drawn(self, index: int, encoder: Encoder, chance: random.Random) -> Encoded:
+        """A pair, now and then together with the one after it: long sources must not lose their second half."""
+        first, then = self.rows[index], self.rows[(index + 1) % len(self.rows)]
+        found = self.encoded(first, encoder, chance)
+        if first.origin == BACK or first.origin != then.origin or chance.random() >= self.shares.joined:
+            return found
+        return joined(found, self.encoded(then, encoder, chance))
+
     def encoded(self, row: Row, encoder: Encoder, chance: random.Random) -> Encoded:
         if self.reverse:
             return encoder.encode(Pair.of(row.english, row.dutch))
@@ -84,15 +92,22 @@ class Stream(torch.utils.data.IterableDataset[Batch]):
         return encoder.encode(pair, tagged=row.origin == BACK)
 
 
+def joined(first: Encoded, then: Encoded) -> Encoded:
+    """Two pairs as one."""
+    rows, columns = len(first.target), len(first.source)
+    moved = [(target + rows, source + columns, weight) for target, source, weight in then.attention]
+    return Encoded(first.source + then.source, first.target + then.target, first.attention + moved)
+
+
 def batch(pairs: Sequence[Encoded], length: int, pad: int, eos: int) -> Batch:
     """`pairs` padded to `length` pieces."""
-    places = [(row, t, s) for row, pair in enumerate(pairs) for t, s, _ in pair.attention]
-    weights = [weight for pair in pairs for _, _, weight in pair.attention]
+    flat = [x for row, pair in enumerate(pairs) for t, s, weight in pair.attention for x in (row, t, s, weight)]
+    attention = np.array(flat, dtype=np.float32).reshape(-1, 4)
     return Batch(
         padded([pair.source for pair in pairs], length, pad, eos),
         padded([pair.target for pair in pairs], length, pad, eos),
-        torch.tensor(places, dtype=torch.int32).reshape(-1, 3),
-        torch.tensor(weights, dtype=torch.float32),
+        torch.from_numpy(attention[:, :3].astype(np.int32)),
+        torch.from_numpy(attention[:, 3].copy()),
     )
 
 

@@ -55,7 +55,7 @@ class GuidedHead:
         self.inputs = (args[0] if args else kwargs["hidden_states"], kwargs["key_value_states"])
 
     def loss(self, batch: Batch, mask: torch.Tensor) -> torch.Tensor:
-        """Cross entropy of the wished attention, per linked target piece; `mask` [rows, length] is true for source pieces."""
+        """Cross entropy of the wished attention, per linked target piece; `mask` [rows, length]: source pieces."""
         assert self.inputs is not None
         (states, sources), width = self.inputs, self.attention.head_dim
         query = functional.linear(states, self.attention.q_proj.weight[:width], self.attention.q_proj.bias[:width])

@@ -75,6 +75,7 @@ class Shares:
     signs: float = 0.015
     capitals: float = 0.01
     headlines: float = 0.02
+    joined: float = 0.05
 
 
 def shared_names(dutch: str, english: str) -> set[str]:
