@@ -139,7 +139,7 @@ def with_terms(pair: Pair, chance: random.Random) -> Pair:
             last = run[-1]
             insertions.append((dutch.span(last)[1], _uninflected(rendering, chance)))
     for place, rendering in reversed(insertions):
-        dutch = dutch.replaced(place, place, f"{OPEN} {rendering}{CLOSE}", -1)
+        dutch = dutch.replaced(place, place, f" {OPEN} {rendering}{CLOSE}", -1)
     return Pair(dutch, pair.english, pair.links)
 
 
