@@ -8,7 +8,7 @@ stands there, which is a violation for a reviewer. A translation whose terms are
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,6 +19,7 @@ from glossary.fitting import Misfit, misfits
 from glossary.fold import Folded, fold, folded, same_spelling
 from glossary.near import NearMisses
 from glossary.patterns import is_acronym
+from glossary.placing import placement
 from glossary.terms import Change, Glossary, Hit, Violation
 from glossary.words import linked_spans
 
@@ -52,11 +53,14 @@ class Enforcer:
         lands = (form for term in glossary if term.kind == "country" for form in term.english)
         self._countries = frozenset(folded(form) for form in lands if not is_acronym(form))
 
-    def apply(self, source: str, hits: Sequence[Hit], target: str, links: Links = ()) -> Applied:
+    def apply(
+        self, source: str, hits: Sequence[Hit], target: str, links: Links = (), last_resort: bool = False
+    ) -> Applied:
         """Put right in `target` what can be, for the `hits` that the finder found in `source`.
 
         `links` are pairs of indices into the words of both sides (see `glossary.words`); without them, likeness and
-        order decide.
+        order decide. With `last_resort`, a term that nothing stands for is put where clear links say it belongs, and
+        reported.
         """
         if not hits:
             return Applied(target)
@@ -67,13 +71,15 @@ class Enforcer:
         unfit = list(misfits(source, hits, text.text, claims.right, links, self._countries))
         edits += _diacritics(hits, claims, text, {one.index for one in unfit})
         edits += [_refit(hits[one.index], one, text) for one in unfit if one.better]
+        placed = _placed(source, hits, text, claims, links) if last_resort else {}
+        edits += placed.values()
         edits.sort(key=lambda edit: edit.start)
         parts, position = [], 0
         for edit in edits:
             parts += [target[position : edit.start], edit.text]
             position = edit.end
         changes = tuple(edit.change for edit in edits)
-        violations = [*_violations(source, hits, text, claims, links), *_unfit(hits, unfit, text)]
+        violations = [*_violations(source, hits, text, claims, links, placed), *_unfit(hits, unfit, text)]
         return Applied("".join([*parts, target[position:]]), changes, tuple(violations))
 
     def claims(self, source: str, hits: Sequence[Hit], target: str, links: Links = ()) -> Claims:
@@ -150,11 +156,27 @@ def _inflected(hit: Hit, candidate: Candidate, target: str) -> str:
     return f"{new}'s" if possessive and not target[: candidate.start].endswith(" of ") else new
 
 
-def _violations(source: str, hits: Sequence[Hit], text: Folded, claims: Claims, links: Links) -> list[Violation]:
-    found = []
+def _placed(source: str, hits: Sequence[Hit], text: Folded, claims: Claims, links: Links) -> dict[int, _Edit]:
+    """Edits that put missing terms where the links of their Dutch lead, by hit."""
+    taken = [*claims.right.values(), *(one.span for one in claims.wrong.values())]
+    found: dict[int, _Edit] = {}
+    for i in claims.missing:
+        span = placement(source, hits[i], text.text, taken, links)
+        if span is not None:
+            found[i] = _edit(hits[i], Candidate(*span, "word links", genitive=hits[i].form == "genitive"), text)
+            taken.append(span)
+    return found
+
+
+def _violations(
+    source: str, hits: Sequence[Hit], text: Folded, claims: Claims, links: Links, placed: Mapping[int, _Edit]
+) -> list[Violation]:
+    found = [
+        Violation("placed", edit.change.source, hits[i].expected, edit.change.before) for i, edit in placed.items()
+    ]
     for i in claims.missing:
         hit = hits[i]
-        if not hit.protected:
+        if not hit.protected and i not in placed:
             spans = linked_spans(source, text.text, (hit.start, hit.end), tuple(links))
             instead = " ".join(text.raw[slice(*text.span(*span))] for span in spans)
             detail = "transliteration, a guess" if hit.form == "transliterated" else ""

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 Kind = Literal["person", "place", "organisation", "country", "adjective", "inhabitant", "common"]
 Case = Literal["match", "any"]
 Form = Literal["plain", "genitive", "plural", "inflected", "compound", "surname", "typo", "transliterated"]
-Fault = Literal["missing", "forbidden", "inconsistent"]
+Fault = Literal["missing", "forbidden", "inconsistent", "placed"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CASES: tuple[Case, ...] = get_args(Case)
@@ -195,7 +195,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A term that is not as it should be: `source` as printed, the `expected` English, what was `found` instead."""
+    """A term that is not as it should be: `source` as printed, the `expected` English, what was `found` instead.
+
+    'placed' is one that was put in the place of `found` on the word of the links alone: to be looked at.
+    """
 
     fault: Fault
     source: str

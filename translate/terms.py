@@ -60,7 +60,7 @@ class Terms:
         self, pair: Pair, hits: Sequence[Hit], markup: Markup | None = None
     ) -> tuple[str, tuple[Change, ...], tuple[Flag, ...]]:
         """The pair's target with its terms put right, what was changed, and flags for what could not be."""
-        applied = self.enforcer.apply(pair.source, hits, pair.target, pair.links)
+        applied = self.enforcer.apply(pair.source, hits, pair.target, pair.links, last_resort=True)
         substituted = told(pair.source, hits) if markup else prepare(pair.source, hits).changes
         changes = [Change(one.source, one.before, one.after, one.reason) for one in applied.changes]
         changes += [

@@ -199,3 +199,24 @@ def test_what_does_not_fit_is_reported(source: str, target: str, text: str) -> N
     done = ENFORCER.apply(source, FINDER.find(source), target)
     assert done.text == text
     assert len(done.violations) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "links", "text"),
+    [
+        ("de kust van Servië", "the coast of the east", ((0, 0), (1, 1), (3, 3), (3, 4)), "the coast of Serbia"),
+        ("Ruslands kust", "Eastern coast", ((0, 0), (1, 1)), "Russia's coast"),
+        ("Servië stemt", "He votes", ((0, 0), (1, 1)), "He votes"),  # a pronoun may stand for it
+        ("Servië stemt", "East votes", ((0, 0), (1, 0), (1, 1)), "East votes"),  # the links are not clear
+        ("Servië en Rusland", "East Russia", ((0, 0), (0, 1), (2, 1)), "Serbia Russia"),
+        ("Servië stemt", "Votes", (), "Votes"),
+    ],
+)
+def test_the_last_resort_needs_clear_links(
+    source: str, target: str, links: tuple[tuple[int, int], ...], text: str
+) -> None:
+    hits = FINDER.find(source)
+    done = ENFORCER.apply(source, hits, target, links, last_resort=True)
+    assert done.text == text
+    assert [one.fault for one in done.violations] == ["missing" if text == target else "placed"]
+    assert ENFORCER.apply(source, hits, target, links).text == target
