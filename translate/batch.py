@@ -14,6 +14,7 @@ from align.errors import AlignError
 from translate import outputs
 from translate.article import read
 from translate.errors import KrantError
+from translate.formats import Formats
 from translate.inputs import Input
 from translate.language import check_dutch
 from translate.models import Model
@@ -68,6 +69,7 @@ def translate_files(
     terms: Terms | None = None,
     *,
     force: bool = False,
+    formats: Formats = outputs.STANDARD,
     on_problem: Callable[[str], None],
     on_warning: Callable[[str], None],
     on_article: Callable[[str], None] = lambda name: None,
@@ -81,7 +83,7 @@ def translate_files(
             readable = load(item, force=force)
             for warning in readable.warnings:
                 on_warning(warning)
-            done.append(translate_file(readable, folder, translator, properties, terms))
+            done.append(translate_file(readable, folder, translator, properties, terms, formats))
         except (KrantError, AlignError) as problem:
             failed.append(Failed(str(item.path), str(problem), item.name))
             on_problem(str(problem))
@@ -89,12 +91,17 @@ def translate_files(
 
 
 def translate_file(
-    readable: Readable, folder: Path, translator: Translator, properties: Properties, terms: Terms | None = None
+    readable: Readable,
+    folder: Path,
+    translator: Translator,
+    properties: Properties,
+    terms: Terms | None = None,
+    formats: Formats = outputs.STANDARD,
 ) -> Done:
     """Translate and write one article."""
     start = time.perf_counter()
     translation = translate_article(readable.article, translator, properties, terms)
-    outputs.write_article(folder, translation, outputs.title_of(translation.bitext))
+    outputs.write_article(folder, translation, outputs.title_of(translation.bitext), formats)
     return outputs.summary(readable.source, translation.bitext, time.perf_counter() - start, readable.warnings)
 
 

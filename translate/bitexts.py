@@ -10,6 +10,7 @@ from align.errors import AlignError
 from align.jsonl import read_jsonl
 from align.tmxread import read_tmx
 from translate.errors import KrantError
+from translate.formats import is_memory
 
 READERS: dict[str, Callable[[Path], Bitext]] = {".tmx": read_tmx, ".jsonl": read_jsonl}
 
@@ -18,7 +19,7 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
     """The bitext files of files and folders (recursively), in order. Raises KrantError where there is none."""
     for path in paths:
         if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if file.suffix.lower() in READERS)
+            files = _in_folder(path)
             if not files:
                 raise KrantError(f"{path}: this folder has no bitexts (no {' or '.join(READERS)} file).")
             yield from files
@@ -26,6 +27,16 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
         else:
             raise KrantError(f"{path}: there is no such file or folder. Check the spelling.")
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """One file for each bitext: a run may have written several formats of one, and a memory of them all."""
+    ranks = {suffix: rank for rank, suffix in enumerate(READERS)}
+    files = [file for file in folder.rglob("*") if file.suffix.lower() in ranks and not is_memory(file)]
+    best: dict[Path, Path] = {}
+    for file in sorted(files, key=lambda file: (ranks[file.suffix.lower()], file)):
+        best.setdefault(file.with_suffix(""), file)
+    return sorted(best.values())
 
 
 def read(path: Path) -> Bitext:

@@ -16,6 +16,7 @@ import click
 
 from translate.cli_align import align
 from translate.cli_check import check
+from translate.cli_formats import format_options
 from translate.cli_glossary import glossary
 from translate.cli_models import models
 from translate.errors import KrantError
@@ -23,6 +24,9 @@ from translate.progress import progress
 from translate.saying import out, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from translate.formats import Formats
     from translate.marian import MarianTranslator
     from translate.models import Model
     from translate.terms import Terms
@@ -64,6 +68,7 @@ for command in (align, check, glossary, models):
 @click.option(
     "--srx", is_flag=True, help="Also write the segmentation rules, as krant.srx and OmegaT's segmentation.conf."
 )
+@format_options
 @click.option("--force", is_flag=True, help="Translate even what does not look Dutch.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but problems.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
@@ -77,20 +82,24 @@ def translate(
     no_news: bool,
     styles: tuple[str, ...],
     srx: bool,
+    formats: Callable[[], Formats],
     force: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Translate Dutch articles: text files, folders (recursively), glob patterns, or - for stdin.
 
-    For every article there will be NAME.en.txt, NAME.tmx and NAME.html in the output folder, folders mirrored, and an
-    index.html and a krant-run.json for the whole run. With - the English goes to stdout and nothing is written.
+    For every article there will be NAME.en.txt, NAME.tmx and NAME.html in the output folder, folders mirrored, and for
+    the whole run index.html, krant.tmx (a memory of all articles, each pair once) and krant-run.json. With - the
+    English goes to stdout and nothing is written.
     """
     if "-" in paths and len(paths) > 1:
         raise click.UsageError("- (stdin) cannot be combined with other paths.")
     from align.errors import AlignError
 
-    settings = Settings(folder, choice, beams, threads, glossaries, not no_news, styles, srx, force, quiet, as_json)
+    settings = Settings(
+        folder, choice, beams, threads, glossaries, not no_news, styles, srx, formats, force, quiet, as_json
+    )
     try:
         ok = _stdin(settings) if paths == ("-",) else _files(paths, settings)
     except (KrantError, AlignError) as problem:
@@ -111,6 +120,7 @@ class Settings:
     news: bool = True
     styles: tuple[str, ...] = ()
     srx: bool = False
+    formats: Callable[[], Formats] | None = None
     force: bool = False
     quiet: bool = False
     as_json: bool = False
@@ -162,6 +172,7 @@ def _stdin(settings: Settings) -> bool:
 
 def _files(paths: tuple[str, ...], settings: Settings) -> bool:
     from translate import batch, outputs
+    from translate.formats import write_memory
     from translate.inputs import find
 
     inputs, problems = find(paths)
@@ -169,6 +180,7 @@ def _files(paths: tuple[str, ...], settings: Settings) -> bool:
         say(str(problem))
     if not inputs:
         return False
+    formats = settings.formats() if settings.formats else outputs.STANDARD
     outputs.prepare(settings.folder)
     terms = settings.terms()
     model, translator = settings.model()
@@ -176,11 +188,13 @@ def _files(paths: tuple[str, ...], settings: Settings) -> bool:
     with progress(len(inputs), shown=not settings.quiet) as advance:
         done, failed = batch.translate_files(
             inputs, settings.folder, translator, properties, terms,
-            force=settings.force, on_problem=say, on_warning=settings.tell, on_article=advance,
+            force=settings.force, formats=formats, on_problem=say, on_warning=settings.tell, on_article=advance,
         )  # fmt: skip
     record = batch.record(model, properties, done, failed)
     record["problems"] += [{"input": "", "problem": str(problem), "name": ""} for problem in problems]
-    outputs.write_run(settings.folder, record, done, failed)
+    outputs.write_run(settings.folder, record, done, failed, labels=(*outputs.LABELS, *formats.labels))
+    for warning in write_memory(settings.folder, [item.name for item in done], properties, formats):
+        settings.tell(warning)
     if settings.srx:
         outputs.write_rules(settings.folder)
     if settings.as_json:

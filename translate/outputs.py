@@ -15,12 +15,14 @@ from align.files import write_atomically, write_bitext
 from align.page import IndexRow, index, page
 from align.words import words
 from translate.errors import KrantError
+from translate.formats import Formats
 from translate.pipeline import Translation
 
 RECORD = "krant-run.json"
 INDEX = "index.html"
 Labels = tuple[tuple[str, str], ...]
 LABELS: Labels = (("English", ".en.txt"), ("TMX", ".tmx"))
+STANDARD = Formats()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,14 @@ def prepare(folder: Path) -> None:
         ) from error
 
 
-def write_article(folder: Path, translation: Translation, title: str) -> None:
-    """Write the English text, the TMX and the page of one article, each whole or not at all."""
+def write_article(folder: Path, translation: Translation, title: str, formats: Formats = STANDARD) -> None:
+    """Write the English text, the TMX, the page and what else was asked for, each whole or not at all."""
     bitext = translation.bitext
     base = folder / bitext.name
     home = "../" * bitext.name.count("/") + INDEX
     write_atomically(base.with_name(base.name + ".en.txt"), encoded(translation.english))
     write_bitext(bitext, base.with_name(base.name + ".tmx"))
+    formats.write(bitext, base)
     write_atomically(base.with_name(base.name + ".html"), page(bitext, title=title, home=home))
 
 
