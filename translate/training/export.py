@@ -9,13 +9,12 @@ import argparse
 import hashlib
 import shutil
 from pathlib import Path
-from typing import Any
 
 import torch
-from transformers import GenerationConfig, MarianMTModel
+from transformers import GenerationConfig
 
 from translate.models import NEEDED, OPTIONAL, SUMS, WEIGHTS
-from translate.training.model import VOCABULARY
+from translate.training.model import VOCABULARY, load
 
 BEAMS, MAX_LENGTH = 4, 256
 
@@ -23,16 +22,16 @@ BEAMS, MAX_LENGTH = 4, 256
 def export(start: Path, state: Path, out: Path, keep_start: float = 0.0) -> None:
     """Write the averaged weights of `state`, whose architecture and vocabulary are `start`'s, as a Marian folder.
 
-    `keep_start` is the share of the start's own weights in a linear mix: after training a model further on other data
-    the mix is often better than either end (Wortsman et al. 2022, arXiv 2109.01903).
+    `start` needs no weights of its own unless some are kept. `keep_start` is the share of the start's own weights in a
+    linear mix: after training a model further on other data the mix is often better than either end (Wortsman et al.
+    2022, arXiv 2109.01903).
     """
     out.mkdir(parents=True, exist_ok=True)
-    factory: Any = MarianMTModel
-    model = factory.from_pretrained(start, dtype=torch.float32)
+    model = load(start, scratch=not any((start / name).is_file() for name in WEIGHTS), device="cpu")
     average = torch.load(state, map_location="cpu", weights_only=True)["average"]
     with torch.no_grad():
         for name, value in model.named_parameters():
-            value.lerp_(average[name], 1 - keep_start)
+            value.lerp_(average[name].float(), 1 - keep_start)
     pad, eos = model.config.pad_token_id, model.config.eos_token_id
     model.generation_config = GenerationConfig(
         num_beams=BEAMS,

@@ -75,7 +75,7 @@ class Trainer:
         self.plan = plan
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model = load(plan.start, plan.scratch, self.device, plan.dropout).train()
-        self.parameters = list(self.model.parameters())
+        self.names, self.parameters = zip(*self.model.named_parameters(), strict=True)
         self.average = [value.detach().clone() for value in self.parameters]
         self.optimizer = torch.optim.AdamW(
             self.parameters, lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=self.device == "cuda"
@@ -93,7 +93,7 @@ class Trainer:
         self.plan.out.mkdir(parents=True, exist_ok=True)
         state = {
             "model": self.model.state_dict(),
-            "average": self.average,
+            "average": dict(zip(self.names, self.average, strict=True)),
             "optimizer": self.optimizer.state_dict(),
             "counters": (self.step, self.seen, self.seconds),
         }
@@ -107,7 +107,7 @@ class Trainer:
             return False
         state = torch.load(self.state_file, map_location=self.device, weights_only=True)
         self.model.load_state_dict(state["model"])
-        self.average = state["average"]
+        self.average = list(state["average"].values())
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.seen, self.seconds = state["counters"]
         return True
