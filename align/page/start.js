@@ -2,11 +2,7 @@
 
 restore();
 if (log.done.length === 0 && segments.every((_, index) => isOriginal(index))) offerOtherEdition();
-if (saveTimer) {
-  clearTimeout(saveTimer); // restoring is no change
-  saveTimer = null;
-}
-unsaved = false;
+nothingToSave(recall(STORE_KEY)); // restoring is no change
 updateDesk();
 updateProgress();
 probe();

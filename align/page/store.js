@@ -8,6 +8,7 @@ const STORE_KEY = STORE_PREFIX + bitext.hash;
 const SAVE_DELAY = 200; // ms; a key press should not wait for the disk
 const reviewer = document.getElementById("reviewer");
 let saveTimer = null;
+let lastStored = null; // the text under STORE_KEY as this tab knows it
 let unsaved = false; // there are changes that neither the browser nor an exported file has
 
 /** The segments of groups in which anything differs from the document. */
@@ -37,9 +38,10 @@ function save() {
   saveTimer = null;
   const state = stateNow();
   try {
-    if (state.segments.length === 0 && state.reviewer === "") localStorage.removeItem(STORE_KEY);
-    else localStorage.setItem(STORE_KEY, JSON.stringify(state));
-    unsaved = false;
+    const text = state.segments.length === 0 && state.reviewer === "" ? null : JSON.stringify(state);
+    if (text === null) localStorage.removeItem(STORE_KEY);
+    else localStorage.setItem(STORE_KEY, text);
+    nothingToSave(text);
     dismiss("storage");
   } catch (error) {
     unsaved = true;
@@ -125,22 +127,31 @@ function offerOtherEdition() {
 }
 
 /** Another tab with this page: the one that was changed last is right, and both show it. */
-addEventListener("storage", (event) => {
-  if (event.key !== STORE_KEY || event.newValue === null) return;
+function followOtherTab() {
+  const text = recall(STORE_KEY);
+  if (text === null || text === lastStored || saveTimer) return;
   try {
-    const state = readState(event.newValue);
+    const state = readState(text);
     stopEditing(true);
     adopt(state.segments);
     reviewer.value = state.reviewer;
-    clearTimeout(saveTimer);
-    saveTimer = null;
-    unsaved = false;
+    nothingToSave(text);
     say("The review was changed in another tab; this one shows it too");
   } catch {
     // A damaged state is not taken over; what this tab has will be stored again.
   }
-});
+}
 
+/** What the page shows is what the browser has. */
+function nothingToSave(text) {
+  clearTimeout(saveTimer);
+  saveTimer = null;
+  unsaved = false;
+  lastStored = text;
+}
+
+addEventListener("storage", (event) => event.key === STORE_KEY && followOtherTab());
+addEventListener("focus", followOtherTab);
 addEventListener("pagehide", () => saveTimer && save());
 document.addEventListener("visibilitychange", () => document.hidden && saveTimer && save());
 addEventListener("beforeunload", (event) => {
