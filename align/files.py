@@ -12,13 +12,23 @@ from typing import BinaryIO
 
 from align.bitext import Bitext
 from align.errors import AlignError
+from align.exceltable import write_xlsx
 from align.jsonl import iter_jsonl
+from align.texttable import iter_tsv
 from align.tmx import iter_tmx
+from align.wordtable import write_docx
 from align.xliff import iter_xliff
 
 Writer = Callable[[Bitext], Iterable[bytes]]
 
-WRITERS: dict[str, Writer] = {".tmx": iter_tmx, ".xlf": iter_xliff, ".jsonl": iter_jsonl}
+WRITERS: dict[str, Writer] = {
+    ".tmx": iter_tmx,
+    ".xlf": iter_xliff,
+    ".tsv": iter_tsv,
+    ".xlsx": lambda bitext: [write_xlsx(bitext)],
+    ".docx": lambda bitext: [write_docx(bitext)],
+    ".jsonl": iter_jsonl,
+}
 """The bitext formats by suffix: each takes a bitext and gives the file's bytes in pieces, so that nothing piles up."""
 
 
