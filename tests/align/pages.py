@@ -140,3 +140,8 @@ def until(page: Any, expression: str) -> Any:
         assert time.monotonic() < end, expression
         page.wait_for_timeout(20)
     return value
+
+
+def said_in(page: Any, selector: str) -> str:
+    """What a line that tells what happened says."""
+    return str(page.locator(selector).text_content())
