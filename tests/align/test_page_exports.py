@@ -256,21 +256,13 @@ def test_hostile_text_that_is_typed_or_imported_is_text(fresh: Open, tmp_path: P
 
     def imported(text: str) -> None:
         segments = [
-            {"ids": [number], "source": pair.source, "target": text, "machine": pair.target, "status": "edited", "note": text}
+            {"ids": [number], "source": pair.source, "machine": pair.target}
+            | {"target": text, "status": "edited", "note": text}
             for number, pair in enumerate(pairs)
-        ]  # fmt: skip
-        review = {
-            "krant_review": 1,
-            "article": text,
-            "document": document_hash(bitext),
-            "reviewer": text,
-            "segments": segments,
-        }
-        upload(
-            opened,
-            json.dumps(review | {"reviewer": text}).encode(),
-            f"{text.encode('ascii', 'ignore').hex()[:40]}.json",
-        )
+        ]
+        review = {"krant_review": 1, "article": text, "document": document_hash(bitext), "segments": segments}
+        name = text.encode("ascii", "ignore").hex()[:40]
+        upload(opened, json.dumps(review | {"reviewer": text}).encode(), f"{name}.json")
 
     imported("x")
     expected = opened.evaluate(census)
