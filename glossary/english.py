@@ -21,6 +21,8 @@ def _pattern(form: str, loose: bool, inside: bool) -> re.Pattern[str]:
     flags = re.IGNORECASE if loose else 0
     end = r"(?![^\W\d_]*[A-Z\d])" if inside else r"(?!\w)"
     words = r"\s+".join(re.escape(word).replace("\\-", "[- ]" if loose else "-") for word in form.split())
+    if re.fullmatch(r"[A-Z]{2,3}", form):  # U.S. for US
+        words = rf"(?:{words}|{''.join(rf'{letter}[.]' for letter in form)}?)"
     return re.compile(rf"(?<!\w){words}{end}", flags)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from glossary.english import Span
 from glossary.fold import folded
 from glossary.lexicon import listed
+from glossary.patterns import is_acronym
 from glossary.terms import NAMES, Hit
 from glossary.words import overlaps, words
 
@@ -72,22 +73,25 @@ def misfits(
             yield Misfit(index, *span, hit.base, "adjective")
 
 
+def is_bare(hit: Hit, target: str, span: Span) -> bool:
+    """Whether a genitive's name stands at `target[span]` with nothing that says whose: no 's, no `of`, no article."""
+    start, end = span
+    names = {folded(form).lower() for form in (hit.base, *hit.term.english)}
+    if target[start:end].lower() not in names or target[end : end + 1] in ("'", "-") or _JOINED.match(target, end):
+        return False
+    if _AFTER_PREPOSITION.search(target[:start]) or re.match(r" [A-Z]", target[end:]):
+        return False
+    return _follower(target, end) is None or _DETERMINED.search(target[:start]) is None
+
+
 def _possessive(source: str, hit: Hit, target: str, span: Span, links: Links) -> str | None:
     """The name with its ending; '' where it should have one but nothing tells what it owns; None where all is well."""
-    start, end = span
-    found = target[start:end]
-    names = {folded(form).lower() for form in (hit.base, *hit.term.english)}
-    if found.lower() not in names or target[end : end + 1] in ("'", "-") or _JOINED.match(target, end):
+    if not is_bare(hit, target, span):
         return None
-    if _AFTER_PREPOSITION.search(target[:start]) or re.match(r" [A-Z]", target[end:]):
-        return None
-    follower = _follower(target, end)
-    if follower is None:
+    found, follower = target[slice(*span)], _follower(target, span[1])
+    if follower is None or not _belongs(source, hit, target, follower, links):
         return ""
-    if _DETERMINED.search(target[:start]):
-        return None
-    ending = "'" if found.isupper() and found.endswith("S") else "'S" if found.isupper() and len(found) > 3 else "'s"
-    return f"{found}{ending}" if _belongs(source, hit, target, follower, links) else ""
+    return f"{found}'S" if found.isupper() and len(found) > 3 and not is_acronym(hit.base) else f"{found}'s"
 
 
 def _wants_adjective(source: str, hit: Hit, target: str, span: Span, links: Links) -> bool:

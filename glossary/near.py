@@ -46,7 +46,8 @@ class NearMisses:
                 best = score, span
         if best is None:
             return None
-        return Candidate(*best[1], "transliteration" if best[0] == 100 else "near miss")
+        genitive = hit.form == "genitive" and target[slice(*best[1])].endswith("s") and not hit.base.endswith("s")
+        return Candidate(*best[1], "transliteration" if best[0] == 100 else "near miss", genitive)
 
     def _may_be(self, text: str, hit: Hit) -> bool:
         """Whether a text is no known form, and starts like the term in one of the languages."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from translate.cli_align import align
+from translate.cli_bench import bench
 from translate.cli_check import check
 from translate.cli_formats import format_options
 from translate.cli_glossary import glossary
+from translate.cli_memory import memory
 from translate.cli_models import models
+from translate.cli_review import review
 from translate.errors import KrantError
 from translate.progress import progress
 from translate.saying import out, say
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
     from translate.formats import Formats
     from translate.marian import MarianTranslator
+    from translate.memory import Memory
     from translate.models import Model
     from translate.terms import Terms
 
@@ -40,7 +45,7 @@ def main() -> None:
     """Dutch newspaper articles into English, with bilingual TMX and HTML for review and CAT tools."""
 
 
-for command in (align, check, glossary, models):
+for command in (align, bench, check, glossary, memory, models, review):
     main.add_command(command)
 
 
@@ -69,6 +74,10 @@ for command in (align, check, glossary, models):
     "--srx", is_flag=True, help="Also write the segmentation rules, as krant.srx and OmegaT's segmentation.conf."
 )
 @format_options
+@click.option(
+    "--memory", "place", type=click.Path(path_type=Path), envvar="KRANT_MEMORY", metavar="FILE",
+    help="Take what people approved from this translation memory, and offer what is like it (or KRANT_MEMORY).",
+)  # fmt: skip
 @click.option("--force", is_flag=True, help="Translate even what does not look Dutch.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but problems.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
@@ -83,6 +92,7 @@ def translate(
     styles: tuple[str, ...],
     srx: bool,
     formats: Callable[[], Formats],
+    place: Path | None,
     force: bool,
     quiet: bool,
     as_json: bool,
@@ -98,7 +108,7 @@ def translate(
     from align.errors import AlignError
 
     settings = Settings(
-        folder, choice, beams, threads, glossaries, not no_news, styles, srx, formats, force, quiet, as_json
+        folder, choice, beams, threads, glossaries, not no_news, styles, srx, formats, place, force, quiet, as_json
     )
     try:
         ok = _stdin(settings) if paths == ("-",) else _files(paths, settings)
@@ -121,6 +131,7 @@ class Settings:
     styles: tuple[str, ...] = ()
     srx: bool = False
     formats: Callable[[], Formats] | None = None
+    place: Path | None = None
     force: bool = False
     quiet: bool = False
     as_json: bool = False
@@ -139,6 +150,12 @@ class Settings:
         except GlossaryError as problem:
             raise KrantError(str(problem)) from problem
 
+    def memory(self) -> AbstractContextManager[Memory | None]:
+        """The translation memory, made if it is not there; None without the option."""
+        from translate.memory import opened
+
+        return opened(self.place, make=True) if self.place else nullcontext()
+
     def model(self) -> tuple[Model, MarianTranslator]:
         from translate.models import resolve
 
@@ -154,6 +171,7 @@ def _stdin(settings: Settings) -> bool:
     from translate.article import decode, parse
     from translate.batch import signature
     from translate.language import check_dutch
+    from translate.memory_reuse import Reuse
     from translate.outputs import encoded
     from translate.pipeline import translate_article
 
@@ -165,7 +183,10 @@ def _stdin(settings: Settings) -> bool:
     terms = settings.terms()
     model, translator = settings.model()
     properties = signature(model, settings.beams, terms)
-    translation = translate_article(parse(text, "stdin"), translator, properties, terms)
+    with settings.memory() as store:
+        reuse = Reuse(memory=store)
+        properties = (*properties, *reuse.signature)
+        translation = translate_article(parse(text, "stdin"), translator, properties, terms, reuse)
     out(write_jsonl(translation.bitext) if settings.as_json else encoded(translation.english))
     return True
 
@@ -174,6 +195,8 @@ def _files(paths: tuple[str, ...], settings: Settings) -> bool:
     from translate import batch, outputs
     from translate.formats import write_memory
     from translate.inputs import find
+    from translate.memory_reuse import Reuse
+    from translate.review_run import recorded
 
     inputs, problems = find(paths)
     for problem in problems:
@@ -185,12 +208,15 @@ def _files(paths: tuple[str, ...], settings: Settings) -> bool:
     terms = settings.terms()
     model, translator = settings.model()
     properties = batch.signature(model, settings.beams, terms)
-    with progress(len(inputs), shown=not settings.quiet) as advance:
+    with settings.memory() as store, progress(len(inputs), shown=not settings.quiet) as advance:
+        properties = (*properties, *Reuse(memory=store).signature)
         done, failed = batch.translate_files(
             inputs, settings.folder, translator, properties, terms,
-            force=settings.force, formats=formats, on_problem=say, on_warning=settings.tell, on_article=advance,
+            force=settings.force, formats=formats, memory=store, on_problem=say, on_warning=settings.tell,
+            on_article=advance,
         )  # fmt: skip
     record = batch.record(model, properties, done, failed)
+    record |= recorded(settings.place, formats)
     record["problems"] += [{"input": "", "problem": str(problem), "name": ""} for problem in problems]
     outputs.write_run(settings.folder, record, done, failed, labels=(*outputs.LABELS, *formats.labels))
     for warning in write_memory(settings.folder, [item.name for item in done], properties, formats):

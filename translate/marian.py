@@ -3,58 +3,27 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import math
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import redirect_stderr
-from dataclasses import dataclass
-from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from translate.decoding import MAX_PIECES as MAX_PIECES
+from translate.decoding import RELOAD
+from translate.decoding import Decoding as Decoding
 from translate.errors import KrantError
-from translate.guards import repeats
-from translate.models import SETTINGS
-from translate.translator import Hypothesis, batches, split_clauses, split_long
-from translate.wordlinks import attention_links
+from translate.translator import Hypothesis, batches
+from translate.whole import WholeSentences
+from translate.wordlinks import Heads, attention_links
 
-MAX_PIECES = 180  # of one input; longer sentences are cut at clauses (the model was trained on at most 168)
 SMALL = 30_000_000  # parameters; below, threads wait for each other longer than they work (measured: up to 40 times)
-BATCH_PIECES = 2048  # padded source pieces of a batch
 
 
-@dataclass(frozen=True, slots=True)
-class Decoding:
-    """How the model is searched: part of every output's signature."""
-
-    beams: int = 4
-    batch_pieces: int = BATCH_PIECES
-    clause_pieces: int = MAX_PIECES  # a longer sentence is cut at the ends of clauses, if it has any
-    term_markup: tuple[str, str] | None = None  # see `markup`
-
-    @classmethod
-    def of(cls, folder: Path, beams: int) -> Decoding:
-        """The settings that suit a model: a folder of ours says them in krant.json, since a small model loses the
-        thread of long sentences; others have none. Raises KrantError when that file is damaged."""
-        path = folder / SETTINGS
-        if not path.is_file():
-            return cls(beams)
-        try:
-            settings = json.loads(path.read_text("utf-8"))
-            pieces, marks = settings.get("clause_pieces", MAX_PIECES), settings.get("term_markup")
-            paired = marks is None or (len(marks) == 2 and all(type(mark) is str and mark.strip() for mark in marks))
-            if set(settings) <= {"clause_pieces", "term_markup"} and type(pieces) is int and pieces > 0 and paired:
-                return cls(beams, clause_pieces=pieces, term_markup=(marks[0], marks[1]) if marks else None)
-            cause = "it may say clause_pieces, a number above 0, and term_markup, two marks, and nothing else"
-        except (OSError, ValueError, AttributeError, TypeError) as error:
-            cause = str(error)
-        raise KrantError(f"{path}: is damaged ({cause}). {RELOAD}")
-
-
-class MarianTranslator:
+class MarianTranslator(WholeSentences):
     """A Marian folder, opened. `translate` takes sentences as `normalize.for_model` gives them."""
 
     def __init__(self, folder: Path, decoding: Decoding | None = None, *, threads: int | None = None) -> None:
@@ -68,6 +37,7 @@ class MarianTranslator:
         logging.set_verbosity_error()
         logging.disable_progress_bar()
         self.decoding = decoding or Decoding()
+        self._heads = Heads(heads=self.decoding.heads)
         self._torch = torch
         try:
             with redirect_stderr(StringIO()):  # sentencepiece and tokenizers write there what we say better
@@ -97,24 +67,22 @@ class MarianTranslator:
         """The marks by which the model is told the terms of a sentence; None if it knows none."""
         return self.decoding.term_markup
 
-    def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
-        """One hypothesis a sentence, in order, whatever the batches."""
-        parts = [self._split(sentence) for sentence in sentences]
-        flat = [part for group in parts for part in group]
-        found = self._decode(flat, self._generate)
-        repeating = [i for i, hypothesis in enumerate(found) if repeats(hypothesis.text) and not repeats(flat[i])]
-        if repeating:
-            again = self._decode([flat[i] for i in repeating], self._generate_without_repetition)
-            for index, hypothesis in zip(repeating, again, strict=True):
+    def count(self, sentence: str) -> int:
+        return len(self._tokenizer(sentence)["input_ids"])
+
+    def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]:
+        options = {"no_repeat_ngram_size": 3} if without_repetition else {}
+        found: list[Hypothesis] = [Hypothesis("")] * len(sentences)
+        for batch in batches([self.count(sentence) for sentence in sentences], self.decoding.batch_pieces):
+            for index, hypothesis in zip(batch, self._generate([sentences[i] for i in batch], **options), strict=True):
                 found[index] = hypothesis
-        remaining = iter(found)
-        return [_joined([next(remaining) for _ in group]) for group in parts]
+        return found
 
     def links(self, pairs: Sequence[tuple[str, str]]) -> list[list[tuple[int, int, float]]]:
         """Links between the space-separated tokens of plain sources and targets, see `wordlinks`."""
         found: list[list[tuple[int, int, float]]] = [[] for _ in pairs]
         for batch in self._pair_batches(pairs):
-            linked = attention_links(self._model, self._tokenizer, [pairs[i] for i in batch])
+            linked = attention_links(self._model, self._tokenizer, [pairs[i] for i in batch], self._heads)
             for index, links in zip(batch, linked, strict=True):
                 found[index] = links
         return found
@@ -140,31 +108,18 @@ class MarianTranslator:
         pieces = self._tokenizer(text_target=[prefix])["input_ids"][0][:-1]
         return self._generate([source], decoder_input_ids=self._torch.tensor([[start, *pieces]]))[0]
 
+    def alternatives(self, sentence: str) -> list[Hypothesis]:
+        """The hypotheses of the beam, the best first; none of a sentence that is translated in parts."""
+        if len(self._split(sentence)) > 1:
+            return []
+        return self._generate([sentence], num_return_sequences=self.decoding.beams)
+
     def _pair_batches(self, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
         """Indices of the pairs that are short enough for the model, in batches."""
         lengths = [max(len(self._tokenizer.tokenize(side)) for side in pair) + 1 for pair in pairs]
         short = [i for i, length in enumerate(lengths) if length <= 2 * MAX_PIECES]
         groups = batches([lengths[i] for i in short], self.decoding.batch_pieces)
         return [[short[i] for i in group] for group in groups]
-
-    def _split(self, sentence: str) -> list[str]:
-        clauses = split_clauses(sentence, partial(self._fits, self.decoding.clause_pieces))
-        return [part for clause in clauses for part in split_long(clause, partial(self._fits, MAX_PIECES))]
-
-    def _fits(self, limit: int, sentence: str) -> bool:
-        # No look at the characters alone: sentencepiece takes some apart, \ufdfa becomes four words.
-        return len(self._tokenizer(sentence)["input_ids"]) <= limit
-
-    def _decode(self, sentences: list[str], generate: Callable[[list[str]], list[Hypothesis]]) -> list[Hypothesis]:
-        lengths = [len(self._tokenizer(sentence)["input_ids"]) for sentence in sentences]
-        found: list[Hypothesis] = [Hypothesis("")] * len(sentences)
-        for batch in batches(lengths, self.decoding.batch_pieces):
-            for index, hypothesis in zip(batch, generate([sentences[i] for i in batch]), strict=True):
-                found[index] = hypothesis
-        return found
-
-    def _generate_without_repetition(self, sentences: list[str]) -> list[Hypothesis]:
-        return self._generate(sentences, no_repeat_ngram_size=3)
 
     def _generate(self, sentences: list[str], **options: Any) -> list[Hypothesis]:
         inputs = self._tokenizer(sentences, return_tensors="pt", padding=True)
@@ -212,16 +167,6 @@ def _forget_scores(input_ids: Any, scores: tuple[Any, ...]) -> Any:
     a batch with opus-mt's 67,000), and nobody reads them."""
     scores[-1].untyped_storage().resize_(0)
     return input_ids.new_zeros(input_ids.shape[0], dtype=bool)
-
-
-RELOAD = "Fetch the model again, or use --model bundled."
-
-
-def _joined(parts: list[Hypothesis]) -> Hypothesis:
-    if len(parts) == 1:
-        return parts[0]
-    scores = [part.score for part in parts if part.score is not None]
-    return Hypothesis(" ".join(part.text for part in parts), round(sum(scores) / len(scores), 4) if scores else None)
 
 
 def _first_line(error: Exception) -> str:

@@ -1,12 +1,14 @@
 """Word links for what was translated, and a second search where a term is missing: with the term in its place.
 
-A term is put where the model's own attention says that its source word was translated: the target up to there and the
-term are the prefix from which the search goes on. What comes out is taken only if the model itself finds it hardly
-less likely; otherwise the first translation stays, and the term is flagged.
+First the other hypotheses of the beam are looked at. Then a term is put where the model's own attention says that its
+source word was translated: the target up to there and the term are the prefix from which the search goes on. What comes
+out is taken only if the model itself finds it hardly less likely; otherwise the first translation stays, and the term
+is flagged.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
@@ -23,7 +25,10 @@ from translate.typography import typographic
 from translate.wordlinks import word_links
 
 MARGIN = 0.35  # log-probability a piece that a translation may lose to have its term
-ROUNDS = 2  # terms of one sentence that are put in, one after the other
+ROUNDS = 3  # terms of one sentence that are put in, one after the other
+PLACES = 4  # places tried for a term
+NEARBY = 1  # words around the place in proportion, where no link tells the place
+ARTICLE = re.compile(r"(?:^|\s)(?:de|het|een)\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,13 @@ class Searching(Translator, Protocol):
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]: ...
 
 
+@runtime_checkable
+class Ranking(Protocol):
+    """A translator that can say what else it thought of, the best first."""
+
+    def alternatives(self, sentence: str) -> list[Hypothesis]: ...
+
+
 def linked(segments: Sequence[Segment], pairs: Sequence[Pair], translator: Searching) -> list[Pair]:
     """The pairs with word links."""
     places = [index for index, pair in enumerate(pairs) if pair.score is not None]
@@ -68,34 +80,54 @@ def redecoded(segments: Sequence[Segment], pairs: Sequence[Pair], translator: Se
 
 
 def _redecoded(segment: Segment, pair: Pair, translator: Searching, terms: Terms) -> Pair:
+    if terms.missing(pair, segment.hits):
+        others = translator.alternatives(segment.plain) if isinstance(translator, Ranking) else []
+        pair = _best(segment, pair, [one.text for one in others], translator, terms) or pair
     for _ in range(ROUNDS):
         missing = terms.missing(pair, segment.hits)
-        candidates = [prefix for hit in missing if (prefix := _prefix(pair, hit))]
-        better = next(filter(None, (_better(segment, pair, prefix, translator, terms) for prefix in candidates)), None)
+        better = next(filter(None, (_forced(segment, pair, hit, translator, terms) for hit in missing)), None)
         if better is None:
             return pair
         pair = better
     return pair
 
 
-def _prefix(pair: Pair, hit: Hit) -> str | None:
-    """The target up to where the hit was translated, and the term; None where no word of it is linked."""
-    source = [i for i, (start, end) in enumerate(words(pair.source)) if start < hit.end and hit.start < end]
-    target = [j for i, j in pair.links if i in source]
-    if not target:
-        return None
-    start = words(pair.target)[min(target)][0]
-    return pair.target[:start] + hit.expected
+def _forced(segment: Segment, pair: Pair, hit: Hit, translator: Searching, terms: Terms) -> Pair | None:
+    """The pair decoded again with a missing term in its place."""
+    found = [translator.continue_from(segment.plain, for_model(prefix)).text for prefix in prefixes(pair, hit)]
+    return _best(segment, pair, found, translator, terms)
 
 
-def _better(segment: Segment, pair: Pair, prefix: str, translator: Searching, terms: Terms) -> Pair | None:
-    """The pair decoded from `prefix`, if it misses fewer terms and is hardly less likely than the first."""
-    hypothesis = translator.continue_from(segment.plain, for_model(prefix))
-    if repeats(hypothesis.text):
-        return None
-    new, old = translator.score([(segment.plain, hypothesis.text), (segment.plain, for_model(pair.target))])
-    if new < old - MARGIN:
-        return None
-    found = replace(pair, target=typographic(hypothesis.text, pair.source), score=round(new, 4))
-    found = linked([segment], [found], translator)[0]
-    return found if len(terms.missing(found, segment.hits)) < len(terms.missing(pair, segment.hits)) else None
+def prefixes(pair: Pair, hit: Hit) -> list[str]:
+    """The target up to where the hit was translated, or may have been, and the term, with and without an article."""
+    source, target = words(pair.source), words(pair.target)
+    inside = [i for i, (start, end) in enumerate(source) if start < hit.end and hit.start < end]
+    places = sorted({j for i, j in pair.links if i in inside})
+    if not places and source and target and inside:
+        middle = round(inside[0] / len(source) * len(target))
+        places = [j for j in range(middle - NEARBY, middle + NEARBY + 1) if 0 <= j < len(target)]
+    articled = ARTICLE.search(pair.source[: hit.start]) is not None
+    found = []
+    for start in (target[j][0] for j in places[:PLACES]):
+        before = pair.target[:start]
+        term = hit.expected if before else hit.expected[:1].upper() + hit.expected[1:]
+        found.append(before + term)
+        if articled and not before.lower().endswith("the "):
+            found.append(f"{before}{'the' if before else 'The'} {hit.expected}")
+    return found
+
+
+def _best(segment: Segment, pair: Pair, texts: Sequence[str], translator: Searching, terms: Terms) -> Pair | None:
+    """The likeliest of other translations that miss the fewest terms, if these are fewer than the pair misses and the
+    model finds it hardly less likely."""
+    known = for_model(pair.target)
+    new = [text for text in dict.fromkeys(texts) if text.strip() and text != known and not repeats(text)]
+    old, *scores = translator.score([(segment.plain, text) for text in (known, *new)])
+    found: list[tuple[int, float, Pair]] = []
+    for text, score in zip(new, scores, strict=True):
+        if score >= old - MARGIN:
+            other = replace(pair, target=typographic(text, pair.source), score=round(score, 4))
+            other = linked([segment], [other], translator)[0]
+            found.append((len(terms.missing(other, segment.hits)), -score, other))
+    best = min(found, key=lambda one: one[:2], default=None)
+    return best[2] if best and best[0] < len(terms.missing(pair, segment.hits)) else None

@@ -1,0 +1,20 @@
+"""`krant bench`: how good and how fast Krant's parts are, measured on this machine. For developers.
+
+Each benchmark is a command in a module of its own, registered here; heavy modules are imported when it runs.
+"""
+
+from __future__ import annotations
+
+import click
+
+from translate.cli_bench_align import align
+from translate.cli_bench_glossary import glossary
+
+
+@click.group()
+def bench() -> None:
+    """Benchmarks: how good and how fast the parts of Krant are."""
+
+
+for command in (align, glossary):
+    bench.add_command(command)
