@@ -17,6 +17,8 @@ from translate.errors import KrantError
 from translate.formats import Formats
 from translate.inputs import Input
 from translate.language import check_dutch
+from translate.memory import Memory
+from translate.memory_reuse import Reuse, state_of
 from translate.models import Model
 from translate.outputs import Done, Failed
 from translate.pipeline import translate_article
@@ -70,6 +72,7 @@ def translate_files(
     *,
     force: bool = False,
     formats: Formats = outputs.STANDARD,
+    memory: Memory | None = None,
     on_problem: Callable[[str], None],
     on_warning: Callable[[str], None],
     on_article: Callable[[str], None] = lambda name: None,
@@ -83,7 +86,8 @@ def translate_files(
             readable = load(item, force=force)
             for warning in readable.warnings:
                 on_warning(warning)
-            done.append(translate_file(readable, folder, translator, properties, terms, formats))
+            reuse = Reuse(state_of(folder / item.name), memory)
+            done.append(translate_file(readable, folder, translator, properties, terms, formats, reuse))
         except (KrantError, AlignError) as problem:
             failed.append(Failed(str(item.path), str(problem), item.name))
             on_problem(str(problem))
@@ -97,10 +101,11 @@ def translate_file(
     properties: Properties,
     terms: Terms | None = None,
     formats: Formats = outputs.STANDARD,
+    reuse: Reuse | None = None,
 ) -> Done:
     """Translate and write one article."""
     start = time.perf_counter()
-    translation = translate_article(readable.article, translator, properties, terms)
+    translation = translate_article(readable.article, translator, properties, terms, reuse)
     outputs.write_article(folder, translation, outputs.title_of(translation.bitext), formats)
     return outputs.summary(readable.source, translation.bitext, time.perf_counter() - start, readable.warnings)
 

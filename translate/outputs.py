@@ -20,6 +20,7 @@ from translate.pipeline import Translation
 
 RECORD = "krant-run.json"
 INDEX = "index.html"
+STATE = ".jsonl"  # the ending of an article's state
 Labels = tuple[tuple[str, str], ...]
 LABELS: Labels = (("English", ".en.txt"), ("TMX", ".tmx"))
 STANDARD = Formats()
@@ -63,7 +64,10 @@ def prepare(folder: Path) -> None:
 
 
 def write_article(folder: Path, translation: Translation, title: str, formats: Formats = STANDARD) -> None:
-    """Write the English text, the TMX, the page and what else was asked for, each whole or not at all."""
+    """Write the English text, the TMX, the page and what else was asked for, each whole or not at all.
+
+    Last comes the state, `.jsonl`: what reviews are applied to, and what the next run takes decisions from.
+    """
     bitext = translation.bitext
     base = folder / bitext.name
     home = "../" * bitext.name.count("/") + INDEX
@@ -71,6 +75,7 @@ def write_article(folder: Path, translation: Translation, title: str, formats: F
     write_bitext(bitext, base.with_name(base.name + ".tmx"))
     formats.write(bitext, base)
     write_atomically(base.with_name(base.name + ".html"), page(bitext, title=title, home=home))
+    write_bitext(bitext, base.with_name(base.name + STATE))
 
 
 def encoded(text: str) -> bytes:

@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from align.bitext import Article, Bitext, Flag, Kind, Pair
 from translate.guards import flags
@@ -29,15 +30,35 @@ class Translation:
     english: str
 
 
+class Reusing(Protocol):
+    """What is known before the model is asked; see `translate.memory_reuse`."""
+
+    @property
+    def properties(self) -> tuple[tuple[str, str], ...]: ...
+
+    def cut(self, article: Article) -> Article: ...
+
+    def known(self, article: Article) -> list[Pair | None]: ...
+
+    def finished(self, pairs: Sequence[Pair]) -> list[Pair]: ...
+
+
 def translate_article(
     article: Article,
     translator: Translator,
     properties: Sequence[tuple[str, str]] = (),
     terms: Terms | None = None,
+    reuse: Reusing | None = None,
 ) -> Translation:
-    """Translate every sentence of `article`; `properties` is the signature that every output records."""
+    """Translate every sentence of `article`; `properties` is the signature that every output records.
+
+    What `reuse` knows is taken to the letter, and neither the model nor the glossary is asked about it.
+    """
     markup = announced(translator)
-    segments = _segments(article, terms, markup)
+    article = reuse.cut(article) if reuse is not None else article
+    every = _segments(article, terms, markup)
+    known: list[Pair | None] = reuse.known(article) if reuse is not None else [None] * len(every)
+    segments = [segment for segment, pair in zip(every, known, strict=True) if pair is None]
     hypotheses = _translate_some([segment.plain for segment in segments], translator)
     if markup is not None:
         hypotheses = [one and replace(one, text=without_marks(one.text, markup)) for one in hypotheses]
@@ -49,8 +70,12 @@ def translate_article(
     if terms is not None:
         pairs = _enforced(segments, pairs, terms, markup)
     pairs = [replace(pair, flags=(*flags(pair.source, pair.target), *pair.flags)) for pair in pairs]
+    translated = iter(pairs)
+    pairs = [next(translated) if pair is None else pair for pair in known]
+    pairs = reuse.finished(pairs) if reuse is not None else pairs
     dated = (("date", article.date),) if article.date else ()
-    bitext = Bitext(article.name, article.language, "en", tuple(pairs), (*properties, *dated))
+    reviews = reuse.properties if reuse is not None else ()
+    bitext = Bitext(article.name, article.language, "en", tuple(pairs), (*properties, *dated, *reviews))
     return Translation(bitext, english(article, [pair.target for pair in pairs]))
 
 
@@ -107,10 +132,10 @@ def english(article: Article, targets: Sequence[str]) -> str:
     for paragraph in article.paragraphs:
         text = paragraph.replaced([next(remaining) for _ in paragraph.sentences])
         newline = LINE_END.search(paragraph.text)
-        paragraphs.append(_wrapped(text, width, newline[0]) if newline else text)
+        paragraphs.append(wrapped(text, width, newline[0]) if newline else text)
     return article.joined(paragraphs)
 
 
-def _wrapped(text: str, width: int, newline: str) -> str:
+def wrapped(text: str, width: int, newline: str) -> str:
     """The text filled to the width of the article's longest line, as the editor that broke the Dutch lines would."""
     return newline.join(textwrap.wrap(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False))

@@ -10,6 +10,7 @@ import pytest
 
 from align.bitext import Bitext, Change, Flag, Kind, Pair
 from align.errors import AlignError
+from align.jsonl import read_jsonl
 from align.tmxread import read_tmx
 from translate.errors import KrantError
 from translate.outputs import (
@@ -71,9 +72,10 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: py
         prepare(tmp_path)
 
 
-def test_an_article_has_three_files_under_its_name(tmp_path: Path) -> None:
+def test_an_article_has_four_files_under_its_name(tmp_path: Path) -> None:
     write_article(tmp_path, translation("map/nieuws.2019"), "A headline")
-    assert listing(tmp_path) == ["map/nieuws.2019.en.txt", "map/nieuws.2019.html", "map/nieuws.2019.tmx"]
+    assert listing(tmp_path) == [f"map/nieuws.2019.{ending}" for ending in ("en.txt", "html", "jsonl", "tmx")]
+    assert read_jsonl(tmp_path / "map/nieuws.2019.jsonl") == translation("map/nieuws.2019").bitext
     assert (tmp_path / "map/nieuws.2019.en.txt").read_bytes() == b"A headline\r\n\r\nPutin called. No.\r\n"
     assert [pair.source for pair in read_tmx(tmp_path / "map/nieuws.2019.tmx").pairs] == [one.source for one in PAIRS]
     html = (tmp_path / "map/nieuws.2019.html").read_text(encoding="utf-8")
