@@ -1,27 +1,32 @@
 """TMX files, ours and other tools', as a bitext.
 
-What `align.tmx` wrote comes back exactly. Of other tools' files the two texts of each unit are read: with `xml:lang` or
-`lang`, in any order, inline elements flattened to their text. The parser loads no DTD, opens no other file and
-expands no entity, so that a hostile file can neither read nor fetch nor blow up anything.
+What `align.tmx` wrote comes back exactly. Of other tools' files (TMX 1.1 to 1.4) the two texts of each unit are read:
+with `xml:lang` or `lang`, in any order, in UTF-8 or UTF-16. The file is a stream, so that `iter_pairs` needs the same
+memory for a million units as for one. The parser loads no DTD, opens no other file and expands no entity, so that a
+hostile file can neither read nor fetch nor blow up anything.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from lxml import etree
 
-from align.bitext import Bitext
+from align.bitext import Bitext, Pair
 from align.errors import AlignError
 from align.tmxprops import PREFIX, pair_from
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TYPED = re.compile(":(?:Single|Multiple)String$")  # what Trados adds to the names of fields
+Inline = Literal["codes", "text", "markup"]
 _CURES = {
     "EntityRef|Entity '": "Write & as &amp;, and a character itself in place of its name (é for &eacute;).",
     "PCDATA invalid Char|xmlParseCharRef": "Remove the control character.",
@@ -50,32 +55,59 @@ class Header:
     props: tuple[tuple[str, str], ...] = ()
 
 
-def read_tmx(source: Path | bytes, *, source_language: str = "", target_language: str = "") -> Bitext:
+def read_tmx(
+    source: Path | bytes, *, source_language: str = "", target_language: str = "", inline: Inline = "codes"
+) -> Bitext:
     """Read a TMX file, or its bytes, as one bitext, in the two languages named or those that the file begins with.
 
     A unit without one of the languages gives a pair with that side empty; one with neither is left out. Language
-    codes are written the usual way (`EN-us` is read as `en-US`). Raises AlignError for what is not TMX.
+    codes are written the usual way (`EN-us` is read as `en-US`). Of inline elements (bpt, ept, ph, it, hi …) remain
+    their `codes` as text, the `text` around and within highlights only, or the `markup` as it is in the file. Raises
+    AlignError for what is not TMX, with line and column.
     """
     name = "TMX data" if isinstance(source, bytes) else str(source)
     header, units = Header(), []
-    for item in _items(source, name):
+    for item in _items(source, name, inline):
         if isinstance(item, Header):
             header = item
         else:
             units.append(item)
     own, properties = _own(header.props)
     languages = _languages(source_language or header.language, target_language or own.get("target-language", ""), units)
-    pairs = []
+    title = own.get("document", "" if isinstance(source, bytes) else source.stem)
+    return Bitext(title, *languages, tuple(_pairs(units, languages, name)), properties)
+
+
+def iter_pairs(
+    source: Path | bytes, *, source_language: str = "", target_language: str = "", inline: Inline = "codes"
+) -> Iterator[Pair]:
+    """The pairs of a TMX file one at a time, in constant memory; otherwise like `read_tmx`.
+
+    Languages that are neither named nor in the header are those of the first thousand units.
+    """
+    name = "TMX data" if isinstance(source, bytes) else str(source)
+    items = _items(source, name, inline)
+    header, first = Header(), []
+    for item in islice(items, 1000):
+        if isinstance(item, Header):
+            header = item
+        else:
+            first.append(item)
+    target = target_language or _own(header.props)[0].get("target-language", "")
+    languages = _languages(source_language or header.language, target, first)
+    units = chain(first, (item for item in items if isinstance(item, Unit)))
+    yield from _pairs(units, languages, name)
+
+
+def _pairs(units: Iterable[Unit], languages: tuple[str, str], name: str) -> Iterator[Pair]:
     for unit in units:
         texts = _sides(unit.variants, languages)
         if any(texts):
             try:
-                pairs.append(pair_from(*texts, unit.props))
+                yield pair_from(*texts, unit.props)
             except ValueError as error:
                 cure = f"Mend or remove the {PREFIX}… property that says so."
                 raise AlignError(f"{name}, line {unit.line}: a unit cannot be understood: {error}. {cure}") from error
-    title = own.get("document", "" if isinstance(source, bytes) else source.stem)
-    return Bitext(title, *languages, tuple(pairs), properties)
 
 
 def _own(props: Sequence[tuple[str, str]]) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
@@ -90,16 +122,16 @@ def _own(props: Sequence[tuple[str, str]]) -> tuple[dict[str, str], tuple[tuple[
     return own, tuple(properties)
 
 
-def _items(source: Path | bytes, name: str) -> Iterator[Header | Unit]:
+def _items(source: Path | bytes, name: str, inline: Inline) -> Iterator[Header | Unit]:
     """The header and the units in the file's order; each element is forgotten when it has been read."""
     try:
         with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
             for element in _elements(file, name):
-                if _local(element) == "header":
+                if local(element) == "header":
                     language = element.get("srclang", "")
                     yield Header("" if language == "*all*" else canonical(language), _props(element))
                 else:
-                    yield Unit(element.sourceline, _props(element), tuple(_variants(element, name)))
+                    yield Unit(element.sourceline, _props(element), tuple(_variants(element, name, inline)))
     except OSError as error:
         raise AlignError(f"{name}: cannot be read: {error.strerror}. Check the path and its permissions.") from error
 
@@ -115,7 +147,7 @@ def _elements(file: BinaryIO, name: str) -> Iterator[Any]:
             if root is None:
                 root = element
                 _check_root(root, name)
-            if event == "end" and _local(element) in ("header", "tu"):
+            if event == "end" and local(element) in ("header", "tu"):
                 yield element
                 element.clear(keep_tail=False)
                 while element.getprevious() is not None:
@@ -123,40 +155,43 @@ def _elements(file: BinaryIO, name: str) -> Iterator[Any]:
     except etree.XMLSyntaxError as error:
         # The log knows more than the exception, which calls an unknown entity 'no element found' at line 0.
         found = [(entry.message, entry.line, entry.column) for entry in events.error_log]
-        raise AlignError(_explained(*(found or [(error.msg, *error.position)])[0], name)) from error
+        raise AlignError(explained(*(found or [(error.msg, *error.position)])[0], name)) from error
 
 
 def _check_root(root: Any, name: str) -> None:
-    if _local(root) != "tmx":
-        raise AlignError(f"{name}, line {root.sourceline}: is not TMX but <{_local(root)}>. Export the file as TMX.")
+    if local(root) != "tmx":
+        raise AlignError(f"{name}, line {root.sourceline}: is not TMX but <{local(root)}>. Export the file as TMX.")
     document_type = root.getroottree().docinfo.internalDTD
     if document_type is not None and any(True for _ in document_type.iterentities()):
         raise AlignError(f"{name}: declares entities, which TMX has no use for. Remove its <!DOCTYPE …> declaration.")
 
 
-def _explained(message: str, line: int, column: int, name: str) -> str:
+def explained(message: str, line: int, column: int, name: str) -> str:
+    """A parser's message with place, cause and cure."""
     cause = re.sub(r", line \d+, column \d+.*|\n", "", message)
     cure = next((cure for sign, cure in _CURES.items() if re.search(sign, cause)), "Export the file again.")
     return f"{name}, line {max(line, 1)}, column {max(column, 1)}: is not well-formed XML: {cause}. {cure}"
 
 
-def _local(element: Any) -> str:
+def local(element: Any) -> str:
     """The name without a namespace; entity references among the children have none."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _props(element: Any) -> tuple[tuple[str, str], ...]:
-    props = ((child.get("type", ""), child) for child in element if _local(child) == "prop")
+    props = ((child.get("type", ""), child) for child in element if local(child) == "prop")
     return tuple(
-        (kind.removeprefix(PREFIX), "".join(prop.itertext())) for kind, prop in props if kind.startswith(PREFIX)
+        (_TYPED.sub("", kind.removeprefix(PREFIX)), "".join(prop.itertext()))
+        for kind, prop in props
+        if kind.startswith(PREFIX)
     )
 
 
-def _variants(unit: Any, name: str) -> Iterator[tuple[str, str]]:
+def _variants(unit: Any, name: str, inline: Inline) -> Iterator[tuple[str, str]]:
     for variant in unit:
-        if _local(variant) == "tuv":
-            segment = next((child for child in variant if _local(child) == "seg"), None)
+        if local(variant) == "tuv":
+            segment = next((child for child in variant if local(child) == "seg"), None)
             if segment is None:
                 raise AlignError(f"{name}, line {variant.sourceline}: a <tuv> has no <seg>. Export the file again.")
             entity = next(segment.iter(etree.Entity), None)
@@ -164,7 +199,32 @@ def _variants(unit: Any, name: str) -> Iterator[tuple[str, str]]:
                 cure = "Write the character itself."
                 raise AlignError(f"{name}, line {segment.sourceline}: {entity.text} is not known in TMX. {cure}")
             language = variant.get(_XML_LANG) or variant.get("lang") or ""
-            yield canonical(language), "".join(segment.itertext())
+            yield canonical(language), _FLAT[inline](segment)
+
+
+def _text(element: Any) -> str:
+    """The text without native codes; that of highlights (hi) is text, and so is that of sub-flows."""
+    is_text = local(element) in ("seg", "hi", "sub")
+    parts = [element.text or ""] if is_text else []
+    for child in element:
+        parts += [_text(child), (child.tail or "") if is_text else ""]
+    return "".join(parts)
+
+
+def _markup(segment: Any) -> str:
+    """The segment's content as XML, each element without the namespaces of the file."""
+    parts = [escape(segment.text or "", quote=False)]
+    for child in segment:
+        tail, child.tail = child.tail, None
+        parts += [etree.tostring(child, encoding="unicode", with_tail=False), escape(tail or "", quote=False)]
+    return "".join(parts)
+
+
+_FLAT: dict[Inline, Callable[[Any], str]] = {
+    "codes": lambda segment: "".join(segment.itertext()),
+    "text": _text,
+    "markup": _markup,
+}
 
 
 @lru_cache

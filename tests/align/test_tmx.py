@@ -16,7 +16,7 @@ from align.bitext import Bitext, Change, Flag, Kind, Pair
 from align.errors import AlignError
 from align.tmx import is_unit, iter_tmx, write_tmx
 from align.tmxprops import FORBIDDEN
-from align.tmxread import canonical, read_tmx
+from align.tmxread import Inline, canonical, iter_pairs, read_tmx
 
 RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -232,6 +232,43 @@ def test_the_languages_can_be_chosen() -> None:
 def test_a_namespace_and_a_missing_header_are_forgiven() -> None:
     data = b'<tmx xmlns="http://www.lisa.org/tmx14"><body><tu><tuv xml:lang="nl"><seg>a</seg></tuv></tu></body></tmx>'
     assert read_tmx(data).pairs == (Pair("a", ""),)
+
+
+SEGMENT = (
+    'A &amp; <bpt i="1">&lt;b&gt;</bpt>vet<ept i="1">&lt;/b&gt;</ept> <ph>x<sub>noot</sub>y</ph>, <it pos="end">z</it>'
+    '<hi type="x">hoog <hi>op</hi></hi>.'
+)
+
+
+@pytest.mark.parametrize(
+    ("inline", "text"),
+    [
+        ("codes", "A & <b>vet</b> xnooty, zhoog op."),
+        ("text", "A & vet noot, hoog op."),
+        ("markup", SEGMENT),
+    ],
+)
+def test_inline_elements_are_kept_or_flattened(inline: Inline, text: str) -> None:
+    data = f'<tmx><body><tu><tuv xml:lang="nl"><seg>{SEGMENT}</seg></tuv></tu></body></tmx>'.encode()
+    assert read_tmx(data, inline=inline).pairs[0].source == text
+
+
+def test_pairs_one_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.tmx"
+    path.write_bytes(FOREIGN.format(srclang="nl").encode("utf-16"))
+    assert list(iter_pairs(path)) == list(read_tmx(path).pairs)
+    assert list(iter_pairs(path, source_language="de", target_language="nl"))[2] == Pair("Vier", "")
+    many = Bitext("a", "nl", "en", tuple(Pair(str(number), "x") for number in range(2500)))
+    assert tuple(iter_pairs(write_tmx(many))) == many.pairs
+    pairs = iter_pairs(write_tmx(many)[:-50])
+    assert next(pairs) == many.pairs[0], "the first is there before the end, which is missing, is reached"
+    with pytest.raises(AlignError, match="is cut off"):
+        list(pairs)
+
+
+def test_fields_that_went_through_trados() -> None:
+    data = ARTICLE_TMX.replace('-flag">', '-flag:MultipleString">').replace('-kind">', '-kind:SingleString">')
+    assert read_tmx(data.encode()) == ARTICLE
 
 
 def test_language_codes() -> None:
