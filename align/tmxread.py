@@ -27,6 +27,7 @@ from align.tmxprops import PREFIX, pair_from
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPED = re.compile(":(?:Single|Multiple)String$")  # what Trados adds to the names of fields
 Inline = Literal["codes", "text", "markup"]
+_DAMAGED = "The file is cut off or damaged here; export it again."
 _CURES = {
     "EntityRef|Entity '": "Write & as &amp;, and a character itself in place of its name (é for &eacute;).",
     "PCDATA invalid Char|xmlParseCharRef": "Remove the control character.",
@@ -169,7 +170,7 @@ def _check_root(root: Any, name: str) -> None:
 def explained(message: str, line: int, column: int, name: str) -> str:
     """A parser's message with place, cause and cure."""
     cause = re.sub(r", line \d+, column \d+.*|\n", "", message)
-    cure = next((cure for sign, cure in _CURES.items() if re.search(sign, cause)), "Export the file again.")
+    cure = next((cure for sign, cure in _CURES.items() if re.search(sign, cause)), _DAMAGED)
     return f"{name}, line {max(line, 1)}, column {max(column, 1)}: is not well-formed XML: {cause}. {cure}"
 
 
