@@ -1,24 +1,22 @@
-"""How well the aligner does on documents with gold beads: `python -m translate.bench_align FILE.json [--json]`.
+"""How well aligners do on documents with gold beads (`krant bench align`).
 
-FILE is a list of objects with `src` and `tgt` (sentences) and `gold` (beads as pairs of index lists). Figures are given
-for the first half of the documents (on which weights may have been tuned), the second half and all; the reliability
-table compares the confidences with the share of right beads on the second half.
+Figures are given for the first half of the documents (on which Krant's weights were tuned), the second half and all;
+the reliability table compares Krant's confidences with the share of right beads on the second half.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import click
-
 from align.aligner import Evidence, align
 from align.bitext import Bead
+from align.files import write_atomically
 from align.score import score
 from translate.errors import KrantError
 
@@ -51,18 +49,49 @@ def read_gold(path: Path) -> list[GoldDocument]:
         raise KrantError(f"{path}: is no benchmark file (a JSON list with src, tgt and gold): {error}.") from error
 
 
-def measure(documents: Sequence[GoldDocument], evidence: Evidence | None) -> dict[str, Any]:
-    """Scores of both halves and of all documents, the second half's reliability, and seconds without translating."""
-    start = time.perf_counter()
-    found = [(document.beads, align(document.source, document.target, evidence=evidence)) for document in documents]
-    half = len(documents) // 2
+Aligner = Callable[[Sequence[GoldDocument]], Sequence[Sequence[Bead]]]
+
+
+def compared(
+    path: Path,
+    choice: str | None,
+    cache: Path | None,
+    peers: Callable[[Evidence | None], Mapping[str, Aligner]],
+    *,
+    say: Callable[[str], None],
+) -> dict[str, Any]:
+    """Krant without a model, Krant with the model `choice` (unless None), and `peers` on the documents of a file.
+
+    Seconds are without translating. Raises KrantError.
+    """
+    documents = read_gold(path)
+    name, evidence = "none", None
+    if choice:
+        name, evidence = translations(documents, choice, cache, say=say)
+    aligners: dict[str, Aligner] = {"Krant --no-model": krant(None)}
+    if evidence:
+        aligners["Krant"] = krant(evidence)
+    results: dict[str, dict[str, Any]] = {}
+    trust = {}
+    for title, aligner in {**aligners, **peers(evidence)}.items():
+        start = time.perf_counter()
+        found = list(zip([item.beads for item in documents], aligner(documents), strict=True))
+        half = len(found) // 2
+        parts = {"first half": found[:half], "second half": found[half:], "all": found}
+        seconds = round(time.perf_counter() - start, 2)
+        results[title] = {**{part: figures(items) for part, items in parts.items()}, "seconds": seconds}
+        if title in aligners:
+            trust[title] = reliability(found[half:])
+    beads = sum(len(item.beads) for item in documents)
     return {
-        "first half": figures(found[:half]),
-        "second half": figures(found[half:]),
-        "all": figures(found),
-        "reliability": reliability(found[half:]),
-        "seconds": round(time.perf_counter() - start, 2),
-    }
+        "file": str(path), "documents": len(documents), "beads": beads, "model": name,
+        "aligners": results, "reliability": trust,
+    }  # fmt: skip
+
+
+def krant(evidence: Evidence | None) -> Aligner:
+    """Our own aligner."""
+    return lambda documents: [align(item.source, item.target, evidence=evidence) for item in documents]
 
 
 def figures(documents: Documents) -> dict[str, float]:
@@ -90,58 +119,33 @@ def reliability(documents: Documents) -> list[dict[str, float]]:
     return rows
 
 
-def translations(documents: Sequence[GoldDocument], choice: str, cache: Path | None) -> Evidence:
-    """The Dutch sentences of all documents translated, once; kept in `cache` as JSON if it is given."""
-    known: dict[str, str] = {}
-    if cache is not None and cache.exists():
-        known = json.loads(cache.read_text(encoding="utf-8"))
-    missing = [text for text in dict.fromkeys(text for item in documents for text in item.source) if text not in known]
-    if missing:
-        known.update(zip(missing, _evidence(choice)(missing), strict=True))
-        if cache is not None:
-            cache.write_text(json.dumps(known, ensure_ascii=False, indent=0), encoding="utf-8")
-    return lambda sentences: [known[sentence] for sentence in sentences]
-
-
-def _evidence(choice: str) -> Evidence:
-    from translate.align_run import evidence_of
-    from translate.marian import Decoding, MarianTranslator
+def translations(
+    documents: Sequence[GoldDocument], choice: str, cache: Path | None, *, say: Callable[[str], None]
+) -> tuple[str, Evidence]:
+    """The model's signature, and the Dutch sentences of all documents translated, once; `cache` keeps them as JSON."""
     from translate.models import resolve
 
-    return evidence_of(MarianTranslator(resolve(choice).folder, Decoding(beams=1)))
+    model = resolve(choice, say=say)
+    known: dict[str, str] = {}
+    if cache is not None and cache.exists():
+        kept = _read_json(cache)
+        known = kept["translations"] if kept.get("model") == model.signature else {}
+    missing = [text for text in dict.fromkeys(text for item in documents for text in item.source) if text not in known]
+    if missing:
+        from translate.align_run import evidence_of
+        from translate.marian import Decoding, MarianTranslator
+
+        translate = evidence_of(MarianTranslator(model.folder, Decoding(beams=1)))
+        known.update(zip(missing, translate(missing), strict=True))
+        if cache is not None:
+            content = {"model": model.signature, "translations": known}
+            write_atomically(cache, json.dumps(content, ensure_ascii=False, indent=0).encode())
+    return model.signature, lambda sentences: [known[sentence] for sentence in sentences]
 
 
-def shown(name: str, result: dict[str, Any], echo: Callable[[str], None]) -> None:
-    """The figures as lines for people."""
-    echo(f"{name} ({result['seconds']} s)")
-    for part in ("first half", "second half", "all"):
-        echo(f"  {part:12}" + "".join(f"  {key} {value:.4f}" for key, value in result[part].items()))
-    for row in result["reliability"]:
-        echo(
-            f"  confidence from {row['from']:.2f}: {row['beads']} beads, mean {row['confidence']}, right {row['right']}"
-        )
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--model", "choice", metavar="MODEL", help="Also with this model's translation, as for krant translate.")
-@click.option("--cache", type=click.Path(path_type=Path), help="Where to keep the translations (JSON).")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def main(file: Path, choice: str | None, cache: Path | None, as_json: bool) -> None:
-    """Measure the aligner on FILE, a JSON list of documents with gold beads."""
+def _read_json(path: Path) -> dict[str, Any]:
     try:
-        documents = read_gold(file)
-        results = {"no model": measure(documents, None)}
-        if choice or cache:
-            results["model"] = measure(documents, translations(documents, choice or "auto", cache))
-    except KrantError as problem:
-        raise click.ClickException(str(problem)) from problem
-    if as_json:
-        click.echo(json.dumps(results, indent=1))
-        return
-    for name, result in results.items():
-        shown(name, result, click.echo)
-
-
-if __name__ == "__main__":
-    main()
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise KrantError(f"{path}: is no cache of translations: {error}. Remove it, or name another file.") from error
+    return value if isinstance(value, dict) else {}

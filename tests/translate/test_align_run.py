@@ -17,7 +17,6 @@ from align.pairstable import write_table
 from align.tmxread import read_tmx
 from translate.align_inputs import FilePair, find_pairs, line_article, read_text
 from translate.align_run import Aligned, AlignOptions, align_pair, evidence_of
-from translate.bench_align import main as bench
 from translate.cli_align import align
 from translate.errors import KrantError
 from translate.translator import Hypothesis
@@ -203,20 +202,3 @@ def test_a_bad_pair_costs_that_pair_only(files: FilePair, tmp_path: Path) -> Non
     assert not (tmp_path / "out" / "wrong.tmx").exists()
     result = CliRunner().invoke(align, [str(pairs), "--beads", "x"])
     assert result.exit_code == 2
-
-
-def test_the_benchmark_runs_on_anyones_file(tmp_path: Path) -> None:
-    path = tmp_path / "gold.json"
-    document = {
-        "src": ["Ja, dat is Rutte.", "Nee."],
-        "tgt": ["Yes, that is Rutte.", "No."],
-        "gold": [[[0], [0]], [[1], [1]]],
-    }
-    path.write_text(json.dumps([document, document]), encoding="utf-8")
-    result = CliRunner().invoke(bench, [str(path), "--json"])
-    assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout)["no model"]["all"]["strict F1"] == 1.0
-    path.write_text("{}", encoding="utf-8")
-    assert CliRunner().invoke(bench, [str(path)]).exit_code in (0, 1)
-    path.write_text('[{"src": []}]', encoding="utf-8")
-    assert "no benchmark file" in CliRunner().invoke(bench, [str(path)]).output
