@@ -9,6 +9,7 @@ import click
 
 from translate.cli_bench_align import align
 from translate.cli_bench_glossary import glossary
+from translate.cli_bench_growth import growth
 
 
 @click.group()
@@ -16,5 +17,5 @@ def bench() -> None:
     """Benchmarks: how good and how fast the parts of Krant are."""
 
 
-for command in (align, glossary):
+for command in (align, growth, glossary):
     bench.add_command(command)
