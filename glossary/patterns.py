@@ -67,7 +67,7 @@ def _derived(term: Term, form: str, english: tuple[str, ...]) -> Iterator[Patter
     if term.kind == "adjective" and form.endswith(("s", "sch")):
         inflected = re.sub(r"(aa|ee|oo|uu)s$", lambda match: f"{match[1][0]}s", form) + "e"  # Europees, Europese
         yield from _cased(Pattern(inflected, term, "inflected", english, exact=False))
-    elif term.kind == "place" and " " not in form:
+    elif term.kind == "place" and form.split(" ")[-1][:1].isupper():
         yield from _cased(Pattern(f"{form}se", term, "inflected", english, exact=False))
     elif term.kind in ("inhabitant", "common") and " " not in form and not _is_plural(english[0]):
         plurals = tuple(dict.fromkeys((*map(english_plural, english), *english)))
