@@ -9,10 +9,16 @@ from align.bitext import Bitext
 from align.errors import AlignError
 from align.jsonl import read_jsonl
 from align.tmxread import read_tmx
+from align.xliffread import read_xliff
 from translate.errors import KrantError
 from translate.formats import is_memory
 
-READERS: dict[str, Callable[[Path], Bitext]] = {".tmx": read_tmx, ".jsonl": read_jsonl}
+READERS: dict[str, Callable[[Path], Bitext]] = {
+    ".tmx": read_tmx,
+    ".jsonl": read_jsonl,
+    ".xlf": read_xliff,
+    ".xliff": read_xliff,
+}
 
 
 def find(paths: Iterable[Path]) -> Iterator[Path]:
