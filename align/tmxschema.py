@@ -49,18 +49,32 @@ def _broken_rules(tree: Any) -> list[str]:
     return list(dict.fromkeys(f"{entry.line}: {entry.message}" for entry in schema.error_log)) or ["1: is not TMX 1.4."]
 
 
+def broken_rules(source: Path | bytes) -> list[tuple[int, str]]:
+    """The first thing that the schema has against well-formed XML, with its line; constant memory."""
+    with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
+        try:
+            _stream(file)
+        except etree.XMLSyntaxError as error:
+            return [(max(error.lineno or 1, 1), str(error.msg))]
+    return []
+
+
+def _stream(file: BinaryIO) -> None:
+    hardened = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+    for _, element in etree.iterparse(file, events=("end",), schema=_schema(), tag="tu", **hardened):
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+
 def require_valid(file: BinaryIO, name: str) -> None:
     """See to it that what we wrote is valid before anyone gets it; constant memory, whatever the file's size.
 
     Raises AlignError with the first thing that the schema has against it, under the name that the user knows.
     """
-    hardened = {"resolve_entities": False, "no_network": True, "load_dtd": False}
     try:
         file.seek(0)
-        for _, element in etree.iterparse(file, events=("end",), schema=_schema(), tag="tu", **hardened):
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+        _stream(file)
     except etree.XMLSyntaxError as error:
         raise AlignError(f"{name}: was not written, because it would not be valid TMX: {error.msg}") from error
 
