@@ -1,0 +1,206 @@
+"""A Marian folder as a CTranslate2 model, without torch: the same weights under other names, in one binary file.
+
+The layout is that of CTranslate2's specs (TransformerSpec, revision 7, file format 6) and of its own converter from
+transformers, which needs torch; a test compares the files. There are three differences. Targets start from padding's
+vector, as in transformers, where CTranslate2 has an option for a start from zeros: training may have changed that
+vector, and with the option prefixes are read without their scale (`TransformerDecoder::decode`, 4.8.5). There are more
+places. And the cross-attention heads that link words are put first, since CTranslate2 reads the mean of the first ones:
+a permutation that changes nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from translate.convert_binary import binary
+from translate.convert_weights import Array, Floats, Weights
+from translate.pieces import END, UNKNOWN
+
+ACTIVATIONS = {"relu": 0, "gelu_new": 1, "swish": 2, "silu": 2, "gelu": 3, "tanh": 5}
+SEPARATE = ("vocab.json", "target_vocab.json")
+OFF = ("alibi", "alibi_use_positive_positions", "scale_alibi")
+PLACES = 1200  # for the longest prefix and what follows it; sines have no end
+NEVER = -1e9  # a bias with which nothing is ever chosen
+
+
+@dataclass(frozen=True)
+class Marian:
+    """A Marian folder, read: configuration, weights and vocabularies (one, or source and target)."""
+
+    config: Mapping[str, Any]
+    weights: Mapping[str, Floats]
+    vocabularies: tuple[list[str], ...]
+
+    @classmethod
+    def read(cls, folder: Path) -> Marian:
+        """Raises ValueError, KeyError or OSError for what is no Marian folder that CTranslate2 can run."""
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        names = ["vocab.json"] if config.get("share_encoder_decoder_embeddings", True) else list(SEPARATE)
+        sizes = (config["vocab_size"], config.get("decoder_vocab_size") or config["vocab_size"])
+        vocabularies = [_vocabulary(folder / name, size) for name, size in zip(names, sizes, strict=False)]
+        for option in ("normalize_before", "normalize_embedding", "add_final_layer_norm"):
+            if config.get(option):
+                raise ValueError(f"config.json says {option}, which no Marian model of opus-mt's kind does")
+        if config.get("activation_function") not in ACTIVATIONS:
+            raise ValueError(f"the activation function {config.get('activation_function')!r} is not known")
+        return cls(config, Weights(folder), tuple(vocabularies))
+
+
+def _vocabulary(path: Path, size: int) -> list[str]:
+    """The pieces in the order of their numbers; places that the file leaves open get names that no text has."""
+    entries = json.loads(path.read_text("utf-8"))
+    if len(entries) > size:
+        raise ValueError(
+            f"{path.name} has {len(entries)} entries, but the weights are for {size}. They belong to different models"
+        )
+    pieces = [f"<nothing {index}>" for index in range(size)]
+    for piece, index in entries.items():
+        if type(index) is not int or not 0 <= index < size:
+            raise ValueError(f"{path.name} gives {piece!r} the number {index!r}, not one from 0 to {size - 1}")
+        pieces[index] = piece
+    return pieces
+
+
+def converted(marian: Marian, quantization: str = "int8", heads: Sequence[int] = ()) -> dict[str, bytes]:
+    """The files of the CTranslate2 model. `heads` of the last decoder layer are what its attention will be (all if
+    empty). Raises ValueError or KeyError when the weights are not those of the configuration."""
+    config = marian.config
+    layer, count = config["decoder_layers"] - 1, config["decoder_attention_heads"]
+    if any(head >= count for head in heads):
+        raise ValueError(f"krant.json names the head {max(heads)}, but a layer has {count}")
+    variables = _common(marian) | _encoder(marian) | _decoder(marian, layer, [*heads])
+    target = marian.vocabularies[-1]
+    files = {
+        "model.bin": binary(variables, quantization),
+        "config.json": _json(
+            {
+                "add_source_bos": False,
+                "add_source_eos": False,
+                "bos_token": "<s>",
+                "decoder_start_token": target[config["decoder_start_token_id"]],
+                "eos_token": END,
+                "layer_norm_epsilon": None,
+                "multi_query_attention": False,
+                "unk_token": UNKNOWN,
+            }
+        ),
+    }
+    names = ["shared"] if len(marian.vocabularies) == 1 else ["source", "target"]
+    for name, pieces in zip(names, marian.vocabularies, strict=True):
+        files[f"{name}_vocabulary.json"] = _json(pieces)
+    return files
+
+
+def _common(marian: Marian) -> dict[str, Array]:
+    """What both halves have: settings, places, embeddings, the output layer."""
+    config, weights = marian.config, marian.weights
+    scale = np.float32(sqrt(config["d_model"]) if config.get("scale_embedding") else 1)
+    found: dict[str, Array] = {}
+    for side in ("encoder", "decoder"):
+        found[f"{side}/activation"] = np.asarray(ACTIVATIONS[config["activation_function"]], np.int8)
+        found[f"{side}/num_heads"] = np.asarray(config[f"{side}_attention_heads"], np.int16)
+        found[f"{side}/pre_norm"] = np.asarray(0, np.int8)
+        found[f"{side}/scale_embeddings"] = np.asarray(scale)
+        found[f"{side}/position_encodings/encodings"] = positions(
+            max(PLACES, config["max_position_embeddings"]), config["d_model"]
+        )
+    decoder = _first(weights, "model.decoder.embed_tokens.weight", "model.shared.weight")
+    found["decoder/embeddings/weight"] = decoder
+    found["encoder/embeddings_0/weight"] = _first(weights, "model.encoder.embed_tokens.weight", "model.shared.weight")
+    tied = config.get("tie_word_embeddings", True)
+    found["decoder/projection/weight"] = decoder if tied else weights["lm_head.weight"]
+    if len(decoder) != len(marian.vocabularies[-1]):
+        raise ValueError(f"the weights are for {len(decoder)} pieces, config.json for {len(marian.vocabularies[-1])}")
+    # Padding starts every target and is never written (`bad_words_ids`).
+    bias = np.array(weights.get("final_logits_bias", np.zeros((1, len(decoder)), np.float32))[0])
+    bias[config["pad_token_id"]] = NEVER
+    found["decoder/projection/bias"] = bias
+    return found
+
+
+def _encoder(marian: Marian) -> dict[str, Array]:
+    found: dict[str, Array] = {"encoder/embeddings_merge": np.asarray(0, np.int8)}
+    found["encoder/multi_query_attention"] = np.asarray(0, np.int8)
+    for layer in range(marian.config["encoder_layers"]):
+        theirs, ours = f"model.encoder.layers.{layer}", f"encoder/layer_{layer}"
+        found |= _attention(marian.weights, f"{theirs}.self_attn", f"{ours}/self_attention", parts=(3,))
+        found |= _feed_forward(marian.weights, theirs, ours)
+    return found
+
+
+def _decoder(marian: Marian, linking: int, heads: list[int]) -> dict[str, Array]:
+    """`linking`: the layer whose heads link words."""
+    found: dict[str, Array] = {name: np.asarray(0, np.int8) for name in (f"decoder/{option}" for option in OFF)}
+    found["decoder/alignment_layer"] = np.asarray(linking, np.int16)
+    found["decoder/alignment_heads"] = np.asarray(len(heads), np.int16)  # 0: all
+    count = marian.config["decoder_attention_heads"]
+    order = [*heads, *(head for head in range(count) if head not in heads)]
+    for layer in range(marian.config["decoder_layers"]):
+        theirs, ours = f"model.decoder.layers.{layer}", f"decoder/layer_{layer}"
+        weights = _permuted(marian.weights, f"{theirs}.encoder_attn", order) if layer == linking else marian.weights
+        found |= _attention(marian.weights, f"{theirs}.self_attn", f"{ours}/self_attention", parts=(3,))
+        found |= _attention(weights, f"{theirs}.encoder_attn", f"{ours}/attention", parts=(1, 2))
+        found |= _feed_forward(marian.weights, theirs, ours)
+    return found
+
+
+def _permuted(weights: Mapping[str, Floats], name: str, order: Sequence[int]) -> dict[str, Floats]:
+    """An attention with its heads in another order."""
+    found = {key: weights[key] for key in weights if key.startswith((f"{name}.", f"{name}_"))}
+    size = len(found[f"{name}.q_proj.bias"]) // len(order)
+    rows = np.concatenate([np.arange(head * size, (head + 1) * size) for head in order])
+    for key in found:
+        if key.startswith((f"{name}.q_proj", f"{name}.k_proj", f"{name}.v_proj")):
+            found[key] = found[key][rows]
+    found[f"{name}.out_proj.weight"] = found[f"{name}.out_proj.weight"][:, rows]
+    return found
+
+
+def _attention(weights: Mapping[str, Floats], theirs: str, ours: str, parts: Sequence[int]) -> dict[str, Array]:
+    """`parts`: how many of query, key and value are multiplied at once."""
+    found: dict[str, Array] = {}
+    names = ["q_proj", "k_proj", "v_proj"]
+    for index, part in enumerate(parts):
+        for kind in ("weight", "bias"):
+            chosen = [weights[f"{theirs}.{name}.{kind}"] for name in names[:part]]
+            found[f"{ours}/linear_{index}/{kind}"] = np.concatenate(chosen)
+        del names[:part]
+    for kind in ("weight", "bias"):
+        found[f"{ours}/linear_{len(parts)}/{kind}"] = weights[f"{theirs}.out_proj.{kind}"]
+    return found | _norm(weights, f"{theirs}_layer_norm", f"{ours}/layer_norm")
+
+
+def _feed_forward(weights: Mapping[str, Floats], theirs: str, ours: str) -> dict[str, Array]:
+    found: dict[str, Array] = {}
+    for index, name in enumerate(("fc1", "fc2")):
+        for kind in ("weight", "bias"):
+            found[f"{ours}/ffn/linear_{index}/{kind}"] = weights[f"{theirs}.{name}.{kind}"]
+    return found | _norm(weights, f"{theirs}.final_layer_norm", f"{ours}/ffn/layer_norm")
+
+
+def _norm(weights: Mapping[str, Floats], theirs: str, ours: str) -> dict[str, Array]:
+    return {f"{ours}/gamma": weights[f"{theirs}.weight"], f"{ours}/beta": weights[f"{theirs}.bias"]}
+
+
+def positions(count: int, size: int) -> Floats:
+    """Sines in the first half of the columns, cosines in the second (Vaswani et al. 2017, not interleaved)."""
+    angles = np.arange(count)[:, None] / np.power(10000.0, 2 * (np.arange(size) // 2) / size)
+    return np.concatenate([np.sin(angles[:, 0::2]), np.cos(angles[:, 1::2])], 1).astype(np.float32)
+
+
+def _first(weights: Mapping[str, Floats], *names: str) -> Floats:
+    for name in names:
+        if name in weights:
+            return weights[name]
+    raise KeyError(names[-1])
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, indent=1).encode("ascii")

@@ -1,0 +1,209 @@
+"""MarianMT through CTranslate2: the engine that is used unless another is asked for. No torch, no transformers.
+
+In int8 a sentence comes out the same in any company only if its neighbours have as many pieces: padding changes sums in
+the last digit, and rounding to 8 bits makes more of it (measured: 1 sentence in 20 then differs from itself alone, none
+without padding). So batches are of equal length, and the more sentences come at once, the larger they are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from translate.decoding import MAX_PIECES, RELOAD, Decoding
+from translate.engine_cache import prepared
+from translate.errors import KrantError
+from translate.models import Model
+from translate.pieces import END, Pieces
+from translate.translator import Hypothesis
+from translate.whole import WholeSentences
+from translate.wordlinks import THRESHOLD, best_links, token_weights
+
+Pair = tuple[str, str]
+Shape = tuple[int, int]  # pieces of the source and of the target or its prefix
+Call = Callable[[list[int]], list[Any]]
+
+
+class FastTranslator(WholeSentences):
+    """A Marian folder, opened by CTranslate2. `translate` takes sentences as `normalize.for_model` gives them."""
+
+    def __init__(
+        self, model: Model, decoding: Decoding | None = None, *, threads: int | None = None, compute: str | None = None
+    ) -> None:
+        """`compute`: int8 (if the processor has it) or float32. Raises KrantError for a model that cannot be loaded."""
+        self.decoding = decoding or Decoding()
+        self._pieces = Pieces(model.folder)
+        self.compute = compute or default_compute()
+        self._search: Any = _opened(model, self.compute, self.decoding.heads, threads or default_threads())
+
+    @property
+    def term_markup(self) -> tuple[str, str] | None:
+        """The marks by which the model is told the terms of a sentence; None if it knows none."""
+        return self.decoding.term_markup
+
+    def count(self, sentence: str) -> int:
+        return len(self._pieces.tokenize(sentence)) + 1
+
+    def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]:
+        found = self._beam([(sentence, "") for sentence in sentences], no_repeat=3 if without_repetition else 0)
+        return [best for best, *_ in found]
+
+    def continue_from(self, source: str, prefix: str) -> Hypothesis:
+        """The best translation of a plain source that begins with `prefix`. Its score counts what follows only."""
+        return self.continue_all([(source, prefix)])[0]
+
+    def alternatives(self, sentence: str) -> list[Hypothesis]:
+        """The hypotheses of the beam, the best first; none of a sentence that is translated in parts."""
+        return [] if len(self._split(sentence)) > 1 else self._beam([(sentence, "")], count=self.decoding.beams)[0]
+
+    def continue_all(self, pairs: Sequence[Pair]) -> list[Hypothesis]:
+        """`continue_from` for many (source, prefix) at once."""
+        return [best for best, *_ in self._beam(pairs)]
+
+    def links(self, pairs: Sequence[Pair]) -> list[list[tuple[int, int, float]]]:
+        """Links between the space-separated tokens of plain sources and targets, see `wordlinks`."""
+        found: list[list[tuple[int, int, float]]] = [[] for _ in pairs]
+        for index, attention in self._attention(pairs):
+            weights = token_weights(attention, self._pieces, *pairs[index])
+            found[index] = best_links(weights, THRESHOLD)
+        return found
+
+    def score(self, pairs: Sequence[Pair]) -> list[float]:
+        """The mean log-probability of each target's pieces, given its source."""
+        sources, targets = self._both(pairs)
+
+        def call(batch: list[int]) -> list[Any]:
+            return list(
+                self._search.score_batch(
+                    [sources[i] for i in batch], [targets[i] for i in batch], max_input_length=0, asynchronous=True
+                )
+            )
+
+        found = [0.0] * len(pairs)
+        for index, result in self._run(self._short(sources, targets), lambda i: _shape(sources[i], targets[i]), call):
+            found[index] = sum(result.log_probs) / len(result.log_probs)
+        return found
+
+    def _beam(self, pairs: Sequence[Pair], *, no_repeat: int = 0, count: int = 1) -> list[list[Hypothesis]]:
+        """For each (source, prefix) the `count` best hypotheses."""
+        sources, prefixes = self._both(pairs)
+
+        def call(batch: list[int]) -> list[Any]:
+            given = [prefixes[i] for i in batch]
+            return list(
+                self._search.translate_batch(
+                    [sources[i] for i in batch],
+                    given if given[0] else None,
+                    beam_size=self.decoding.beams,
+                    num_hypotheses=count,
+                    no_repeat_ngram_size=no_repeat,
+                    min_decoding_length=0,
+                    max_decoding_length=2 * len(sources[batch[0]]) + 11 + len(given[0]),  # and the end
+                    max_input_length=0,
+                    return_scores=True,
+                    asynchronous=True,
+                )
+            )
+
+        found: list[list[Hypothesis]] = [[] for _ in pairs]
+        for index, result in self._run(range(len(pairs)), lambda i: _shape(sources[i], prefixes[i]), call):
+            given = len(prefixes[index])
+            found[index] = [
+                self._hypothesis(pieces, score, given)
+                for pieces, score in zip(result.hypotheses, result.scores, strict=True)
+            ]
+        return found
+
+    def _hypothesis(self, pieces: list[str], score: float, given: int) -> Hypothesis:
+        """`score` is for all pieces, the `given` ones at the beginning have cost nothing."""
+        count = len(pieces) + 1  # and the end
+        return Hypothesis(self._pieces.text(pieces), round(score * count / (count - given), 4))
+
+    def _attention(self, pairs: Sequence[Pair]) -> Iterable[tuple[int, Any]]:
+        """For each pair that is short enough: its index and the attention [target pieces, source pieces].
+
+        A search with alternatives reads its prefix in one pass, and it ends with it if it may write no more than that.
+        """
+        sources, targets = self._both(pairs)
+
+        def call(batch: list[int]) -> list[Any]:
+            return list(
+                self._search.translate_batch(
+                    [sources[i] for i in batch],
+                    [targets[i] for i in batch],
+                    beam_size=1,
+                    max_decoding_length=len(targets[batch[0]]),
+                    max_input_length=0,
+                    return_alternatives=True,
+                    return_attention=True,
+                    asynchronous=True,
+                )
+            )
+
+        wanted = [i for i in self._short(sources, targets) if targets[i]]
+        for index, result in self._run(wanted, lambda i: _shape(sources[i], targets[i]), call):
+            yield index, np.asarray(result.attention[0], np.float64)
+
+    def _both(self, pairs: Sequence[Pair]) -> tuple[list[list[str]], list[list[str]]]:
+        sources = [[*self._pieces.tokenize(source), END] for source, _ in pairs]
+        return sources, [self._pieces.of_target(target) for _, target in pairs]
+
+    def _short(self, *sides: list[list[str]]) -> list[int]:
+        """Indices of the pairs that are short enough for the model."""
+        return [i for i, both in enumerate(zip(*sides, strict=True)) if max(map(len, both)) < 2 * MAX_PIECES]
+
+    def _run(self, wanted: Iterable[int], shape: Callable[[int], Shape], call: Call) -> Iterable[tuple[int, Any]]:
+        """Results by index. What has the same shape is computed together, the longest first, on all threads."""
+        groups: dict[Shape, list[int]] = defaultdict(list)
+        for index in wanted:
+            groups[shape(index)].append(index)
+        running = []
+        for size in sorted(groups, reverse=True):
+            limit = max(1, self.decoding.batch_pieces // max(1, *size))
+            members = groups[size]
+            for batch in (members[at : at + limit] for at in range(0, len(members), limit)):
+                running.append((batch, call(batch)))
+        for batch, results in running:
+            for index, result in zip(batch, results, strict=True):
+                yield index, result.result()
+
+
+def _shape(source: list[str], target: list[str]) -> Shape:
+    return len(source), len(target)
+
+
+def default_compute() -> str:
+    """int8 where the processor has it."""
+    from ctranslate2 import get_supported_compute_types
+
+    return "int8" if "int8" in get_supported_compute_types("cpu") else "float32"
+
+
+def default_threads() -> int:
+    """OMP_NUM_THREADS, as for other programs that compute, else the processors that we may use."""
+    given = os.environ.get("OMP_NUM_THREADS", "")
+    if given.isdecimal() and int(given) > 0:
+        return int(given)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _opened(model: Model, compute: str, heads: Sequence[int], threads: int) -> Any:
+    """Each thread works on a batch of its own: on small models threads that share one wait for each other."""
+    import ctranslate2
+
+    files = prepared(model, compute, heads)
+    where: dict[str, Any] = (
+        {"model_path": str(files)} if isinstance(files, Path) else {"model_path": "", "files": files}
+    )
+    try:
+        return ctranslate2.Translator(
+            **where, compute_type=compute, inter_threads=threads, intra_threads=1, max_queued_batches=-1
+        )
+    except (RuntimeError, ValueError) as error:
+        cause = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        raise KrantError(f"{model.folder}: this model cannot be loaded: {cause}. {RELOAD}") from error

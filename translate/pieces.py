@@ -1,0 +1,54 @@
+"""A Marian folder's two sentencepiece models: text to pieces and back, as transformers' MarianTokenizer does it.
+
+Unlike there, `</s>` or `<pad>` in a text are five characters like others and end nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from translate.decoding import RELOAD
+from translate.errors import KrantError
+
+END, UNKNOWN, PADDING = "</s>", "<unk>", "<pad>"
+LANGUAGE = re.compile(r">>.*?<<", re.DOTALL)  # opus-mt's multilingual models: which language to write
+
+
+class Pieces:
+    """The tokenizer of a Marian folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises KrantError for files that are no sentencepiece models."""
+        self._source, self._target = _load(folder / "source.spm"), _load(folder / "target.spm")
+
+    def tokenize(self, text: str) -> list[str]:
+        """The pieces of a text of the source language."""
+        code = LANGUAGE.match(text)
+        if code is None:
+            return list(self._source.encode(text, out_type=str))
+        return [code[0], *self._source.encode(text[code.end() :], out_type=str)]
+
+    def of_target(self, text: str) -> list[str]:
+        """The pieces of a text of the target language."""
+        return list(self._target.encode(text, out_type=str))
+
+    def text(self, pieces: Iterable[str]) -> str:
+        """The text that target pieces stand for, on one line; bytes become characters, unknown pieces nothing."""
+        known = [piece for piece in pieces if piece not in (END, UNKNOWN, PADDING)]
+        return " ".join(str(self._target.decode_pieces(known)).replace("▁", " ").split())
+
+
+def _load(path: Path) -> Any:
+    from sentencepiece import SentencePieceProcessor
+
+    try:
+        data = path.read_bytes()
+        if not data:  # which sentencepiece takes for no model at all, until it is used
+            raise ValueError("is empty")
+        return SentencePieceProcessor(model_proto=data)
+    except (OSError, RuntimeError, ValueError) as error:
+        cause = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        raise KrantError(f"{path.parent}: this model cannot be loaded: {path.name}: {cause}. {RELOAD}") from error

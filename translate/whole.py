@@ -1,0 +1,53 @@
+"""Whole sentences through an engine that takes short ones: cut, batched, searched again where it goes in circles."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from functools import partial
+
+from translate.decoding import MAX_PIECES, Decoding
+from translate.guards import repeats
+from translate.translator import Hypothesis, split_clauses, split_long
+
+
+class WholeSentences(ABC):
+    """What the engines share. They search; this cuts what is too long and joins what comes out."""
+
+    decoding: Decoding
+
+    @abstractmethod
+    def count(self, sentence: str) -> int:
+        """The pieces of a source sentence, with that for its end."""
+
+    @abstractmethod
+    def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]:
+        """One hypothesis each, in order, for any number of sentences of at most MAX_PIECES pieces."""
+
+    def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
+        """One hypothesis a sentence, in order, whatever the batches."""
+        parts = [self._split(sentence) for sentence in sentences]
+        flat = [part for group in parts for part in group]
+        found = self.search(flat)
+        repeating = [i for i, hypothesis in enumerate(found) if repeats(hypothesis.text) and not repeats(flat[i])]
+        if repeating:
+            again = self.search([flat[i] for i in repeating], without_repetition=True)
+            for index, hypothesis in zip(repeating, again, strict=True):
+                found[index] = hypothesis
+        remaining = iter(found)
+        return [_joined([next(remaining) for _ in group]) for group in parts]
+
+    def _split(self, sentence: str) -> list[str]:
+        clauses = split_clauses(sentence, partial(self._fits, self.decoding.clause_pieces))
+        return [part for clause in clauses for part in split_long(clause, partial(self._fits, MAX_PIECES))]
+
+    def _fits(self, limit: int, sentence: str) -> bool:
+        # No look at the characters alone: sentencepiece takes some apart, \ufdfa becomes four words.
+        return self.count(sentence) <= limit
+
+
+def _joined(parts: list[Hypothesis]) -> Hypothesis:
+    if len(parts) == 1:
+        return parts[0]
+    scores = [part.score for part in parts if part.score is not None]
+    return Hypothesis(" ".join(part.text for part in parts), round(sum(scores) / len(scores), 4) if scores else None)
