@@ -21,7 +21,10 @@ class Words:
     (the month jan. is not the name Jan.). `cautious`: a sentence ends there only before a word of `starters`.
     `ends`: dotted abbreviations that end a sentence as ordinary words do. `labels`: words followed by a single
     capital that is not an initial (plan B.). `dangling`: words after which an ellipsis is a pause. `shouted`: names
-    that end in ! or ?. `reporting`: verbs after a quotation and its speaker (“Why?” Obama asked).
+    that end in ! or ?. `reporting`: verbs after a quotation and its speaker (“Why?” Obama asked). `units`: a sentence
+    ends after these as after any word, if a number stands before them (10 min. is no minister). `forms`: legal forms
+    that stand before a company's name if one of `articles` stands before them (de v.o.f. Gebr. De Groot). `abroad`:
+    countries and the like that end a sentence as any word does, if an article stands before them (V.S. Naipaul).
     """
 
     language: str
@@ -35,6 +38,10 @@ class Words:
     dangling: tuple[str, ...] = ()
     shouted: tuple[str, ...] = ()
     reporting: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    abroad: tuple[str, ...] = ()
 
 
 @cache

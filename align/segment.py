@@ -33,6 +33,7 @@ NUMBER = r"(?:\p{Nd}|(?:[VXLC]|[IVXLC]{2,6})(?![\p{L}\p{M}]))"
 DASH = "[–—-]"
 CREDIT = rf"[(\[]{SPACE}?(?:[Bb]eeld|[Ff]oto|[Pp]hoto|[Ii]mage|[Cc]redit)(?![\p{{L}}\p{{M}}])"
 BULLET = "[•●▪■◦‣►▶➤✓]"
+DOMAIN = r"[\p{L}\p{N}-]{2,40}\.(?:com|org|net|info|nl|be|eu|uk|de|fr|tv|nu)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,15 @@ def _firm_breaks(lists: Words) -> list[Rule]:
     capital = rf"{SPACE}+{OPEN}{{0,3}}[\p{{Lu}}\p{{Lt}}]"
     labelled = rf"{WORD_START}{_literally(lists.labels, either_case=True)}{SPACE}\p{{Lu}}\."
     firm.append(Rule(labelled, capital, True, "plan B. is no initial", narrow=True))
+    firm.append(Rule(rf"{DOMAIN}\.{CLOSE}{{0,3}}", capital, True, "an address is no abbreviation", narrow=True))
+    unit = rf"[\p{{Nd}}½¼¾]{SPACE}?(?:{_literally(lists.units)}|[bcdfghjklmnpqrstvwxz]{{2,5}})\."
+    unit = rf"{unit}(?<!{_abbreviation(lists.never)}){CLOSE}{{0,3}}"
+    firm.append(Rule(unit, capital, True, "a unit after its number", narrow=True))
+    if lists.articles:
+        abroad = rf"{WORD_START}{_literally(lists.articles, either_case=True)}{SPACE}{_literally(lists.abroad)}\."
+        firm.append(Rule(rf"{abroad}{CLOSE}{{0,3}}", capital, True, "a country is no initials", narrow=True))
+        company = rf"{WORD_START}{_literally(lists.articles, either_case=True)}{SPACE}{_literally(lists.forms)}\."
+        firm.append(Rule(company, rf"(?!{_starter(lists)}){SPACE}", False, "a legal form before its name"))
     ends = rf"{_abbreviation(lists.ends)}{CLOSE}{{0,3}}"
     firm.append(Rule(ends, capital, True, "abbreviations at an end", narrow=True))
     shouted = rf"{WORD_START}{_literally(lists.shouted)}"
@@ -157,6 +167,7 @@ def _exceptions(lists: Words) -> list[Rule]:
     bracket = rf"[^\s\p{{Z}}.!?…:]{SPACE}{{1,2}}\([^()]{{1,120}}{END}{CLOSE}?"
     anywhere = [
         Rule(listed, SPACE, False, "the number of a list item"),
+        Rule(rf"[,;:]{SPACE}{{1,2}}[0-9]{{1,2}}\.", rf"{SPACE}\p{{L}}", False, "numbers of a list within a sentence"),
         Rule(rf"{WORD_START}\p{{Lu}}\.", SPACE, False, "an initial"),
         Rule(DOTTED, SPACE, False, "initials and dotted abbreviations"),
         Rule(rf"{WORD_START}1\.", rf"{SPACE}(?:FC|FSV|FFC|Bundesliga)", False, "German clubs"),
@@ -170,8 +181,10 @@ def _exceptions(lists: Words) -> list[Rule]:
 def _listed_exceptions(lists: Words) -> list[Rule]:
     dangling = rf"{WORD_START}{_literally(lists.dangling)}{SPACE}?(?:…|\.\.\.)"
     exact = rf"{WORD_START}{_literally(lists.exact)}\."
+    joined = rf"\p{{L}}\.?-{_literally(word for word in (*lists.never, *lists.cautious) if len(word) > 1)}\."
     return [
         Rule(_abbreviation(lists.never), SPACE, False, "titles and other abbreviations"),
+        Rule(joined, SPACE, False, "oud-min., vice-pres."),
         Rule(_abbreviation(lists.cautious), SPACE, False, "abbreviations of names"),
         Rule(rf"{WORD_START}{_literally(lists.shouted)}", SPACE, False, "names that end in ! or ?"),
         Rule(VOWELLESS, SPACE, False, "words without a vowel"),
@@ -204,7 +217,9 @@ def _breaks_after_punctuation() -> list[Rule]:
     return [
         Rule(closed, rf"{SPACE}+{OPEN}{{0,4}}{START}", True, "a capital or digit after . ! ? …"),
         Rule(closed, rf"{SPACE}+{OPEN}?{APOSTROPHE}[stnkm](?:{SPACE}|-)\p{{Lu}}", True, "’s Avonds, ’s-Gravenhage"),
-        Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}\p{{Ll}}{{1,2}}\p{{Lu}}\p{{L}}", True, "iPhone, eBay"),
+        Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}\p{{Ll}}{{1,2}}{APOSTROPHE}?\p{{Lu}}\p{{L}}", True, "iPhone, d’Hondt"),
+        Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}(?=\p{{Ll}}){DOMAIN}(?![\p{{L}}\p{{N}}-])", True, "bol.com"),
+        Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}[bcdfghjklmnpqrstvwxz]{{2,4}}{APOSTROPHE}s{SPACE}", True, "vzw’s"),
         Rule(closed, rf"{SPACE}+{OPEN}?{OMISSION}", True, "words left out of a quotation"),
         Rule(END, rf"{SPACE}+{DASH}{SPACE}+{OPEN}{{0,3}}{START}", True, "a list item or a next speaker after a dash"),
         Rule(
