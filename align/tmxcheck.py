@@ -75,8 +75,6 @@ def check_bytes(data: bytes) -> Checked:
     text, more = mended(text)
     findings += more
     whole = text.encode("utf-8", "replace")
-    if not text.startswith("<?xml"):
-        whole = b'<?xml version="1.0" encoding="UTF-8"?>' + whole  # whatever was claimed, UTF-8 it is now
     try:
         return _parsed(whole, findings)
     except etree.XMLSyntaxError as error:

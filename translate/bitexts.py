@@ -7,8 +7,11 @@ from pathlib import Path
 
 from align.bitext import Bitext
 from align.errors import AlignError
+from align.exceltable import read_xlsx
 from align.jsonl import read_jsonl
+from align.texttable import read_tsv
 from align.tmxread import read_tmx
+from align.wordtable import read_docx
 from align.xliffread import read_xliff
 from translate.errors import KrantError
 from translate.formats import is_memory
@@ -18,7 +21,11 @@ READERS: dict[str, Callable[[Path], Bitext]] = {
     ".jsonl": read_jsonl,
     ".xlf": read_xliff,
     ".xliff": read_xliff,
+    ".tsv": read_tsv,
+    ".xlsx": read_xlsx,
+    ".docx": read_docx,
 }
+IN_FOLDERS = (".tmx", ".jsonl", ".xlf", ".xliff")  # any table or document may lie about; name those that you mean
 
 
 def find(paths: Iterable[Path]) -> Iterator[Path]:
@@ -27,7 +34,7 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
         if path.is_dir():
             files = _in_folder(path)
             if not files:
-                raise KrantError(f"{path}: this folder has no bitexts (no {' or '.join(READERS)} file).")
+                raise KrantError(f"{path}: this folder has no bitexts (no {' or '.join(IN_FOLDERS)} file).")
             yield from files
         elif path.exists():
             yield path
@@ -37,7 +44,7 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _in_folder(folder: Path) -> list[Path]:
     """One file for each bitext: a run may have written several formats of one, and a memory of them all."""
-    ranks = {suffix: rank for rank, suffix in enumerate(READERS)}
+    ranks = {suffix: rank for rank, suffix in enumerate(IN_FOLDERS)}
     files = [file for file in folder.rglob("*") if file.suffix.lower() in ranks and not is_memory(file)]
     best: dict[Path, Path] = {}
     for file in sorted(files, key=lambda file: (ranks[file.suffix.lower()], file)):

@@ -18,11 +18,13 @@ import click
 from translate.cli_align import align
 from translate.cli_bench import bench
 from translate.cli_check import check
+from translate.cli_engine import BEST, Running, engine_options
 from translate.cli_formats import format_options
 from translate.cli_glossary import glossary
 from translate.cli_memory import memory
 from translate.cli_models import models
 from translate.cli_review import review
+from translate.cli_tmx import convert, tmx
 from translate.errors import KrantError
 from translate.progress import progress
 from translate.saying import out, say
@@ -30,6 +32,7 @@ from translate.saying import out, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from translate.engine import FastTranslator
     from translate.formats import Formats
     from translate.marian import MarianTranslator
     from translate.memory import Memory
@@ -45,7 +48,7 @@ def main() -> None:
     """Dutch newspaper articles into English, with bilingual TMX and HTML for review and CAT tools."""
 
 
-for command in (align, bench, check, glossary, memory, models, review):
+for command in (align, bench, check, convert, glossary, memory, models, review, tmx):
     main.add_command(command)
 
 
@@ -53,12 +56,7 @@ for command in (align, bench, check, glossary, memory, models, review):
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True)
 @click.option("--model", "choice", metavar="MODEL", help=MODEL_HELP)
-@click.option("--beams", type=click.IntRange(1, 16), default=4, show_default=True, help="Width of the beam search.")
-@click.option(
-    "--threads",
-    type=click.IntRange(1, 256),
-    help="Processor threads; by default one for a small model, else all cores.",
-)
+@engine_options
 @click.option(
     "--glossary",
     "glossaries",
@@ -85,8 +83,7 @@ def translate(
     paths: tuple[str, ...],
     folder: Path,
     choice: str | None,
-    beams: int,
-    threads: int | None,
+    running: Running,
     glossaries: tuple[Path, ...],
     no_news: bool,
     styles: tuple[str, ...],
@@ -108,7 +105,7 @@ def translate(
     from align.errors import AlignError
 
     settings = Settings(
-        folder, choice, beams, threads, glossaries, not no_news, styles, srx, formats, place, force, quiet, as_json
+        folder, choice, running, glossaries, not no_news, styles, srx, formats, place, force, quiet, as_json
     )
     try:
         ok = _stdin(settings) if paths == ("-",) else _files(paths, settings)
@@ -124,8 +121,7 @@ class Settings:
 
     folder: Path = Path("outputs")
     choice: str | None = None
-    beams: int = 4
-    threads: int | None = None
+    running: Running = BEST
     glossaries: tuple[Path, ...] = ()
     news: bool = True
     styles: tuple[str, ...] = ()
@@ -156,14 +152,12 @@ class Settings:
 
         return opened(self.place, make=True) if self.place else nullcontext()
 
-    def model(self) -> tuple[Model, MarianTranslator]:
+    def model(self) -> tuple[Model, FastTranslator | MarianTranslator]:
         from translate.models import resolve
 
         model = resolve(self.choice, say=self.tell)
         self.tell(f"model {model.signature} ({model.reason})")
-        from translate.marian import Decoding, MarianTranslator
-
-        return model, MarianTranslator(model.folder, Decoding.of(model.folder, self.beams), threads=self.threads)
+        return model, self.running.opened(model)
 
 
 def _stdin(settings: Settings) -> bool:
@@ -182,7 +176,7 @@ def _stdin(settings: Settings) -> bool:
         check_dutch(text, "stdin")
     terms = settings.terms()
     model, translator = settings.model()
-    properties = signature(model, settings.beams, terms)
+    properties = signature(model, settings.running.beams, terms, translator.signature)
     with settings.memory() as store:
         reuse = Reuse(memory=store)
         properties = (*properties, *reuse.signature)
@@ -207,7 +201,7 @@ def _files(paths: tuple[str, ...], settings: Settings) -> bool:
     outputs.prepare(settings.folder)
     terms = settings.terms()
     model, translator = settings.model()
-    properties = batch.signature(model, settings.beams, terms)
+    properties = batch.signature(model, settings.running.beams, terms, translator.signature)
     with settings.memory() as store, progress(len(inputs), shown=not settings.quiet) as advance:
         properties = (*properties, *Reuse(memory=store).signature)
         done, failed = batch.translate_files(
@@ -265,10 +259,12 @@ def segment(file: str, lang: str) -> None:
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("reference", type=click.Path(path_type=Path))
 @click.option("--model", "choice", metavar="MODEL", help=MODEL_HELP)
-@click.option("--beams", type=click.IntRange(1, 16), default=4, show_default=True, help="Width of the beam search.")
+@engine_options
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the translations here, one a line.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def evaluate(source: Path, reference: Path, choice: str | None, beams: int, output: Path | None, as_json: bool) -> None:
+def evaluate(
+    source: Path, reference: Path, choice: str | None, running: Running, output: Path | None, as_json: bool
+) -> None:
     """Score a model: BLEU and chrF of its translation of SOURCE (one Dutch sentence a line) against REFERENCE."""
     from dataclasses import asdict
 
@@ -279,7 +275,7 @@ def evaluate(source: Path, reference: Path, choice: str | None, beams: int, outp
     try:
         dutch, english = evaluation.read_lines(source), evaluation.read_lines(reference)
         evaluation.check_parallel(dutch, english, (source, reference))
-        model, translator = Settings(choice=choice, beams=beams).model()
+        model, translator = Settings(choice=choice, running=running).model()
         translations = evaluation.hypotheses(dutch, translator)
         if output:
             write_atomically(output, "".join(line + "\n" for line in translations).encode("utf-8", "backslashreplace"))
