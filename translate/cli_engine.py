@@ -54,6 +54,9 @@ class Running:
         return opened(model, Decoding.of(model.folder, self.beams), engine=self.engine, threads=self.threads)
 
 
+BEST = Running()
+
+
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options, as one argument `running`."""
 

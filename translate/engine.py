@@ -36,10 +36,16 @@ class FastTranslator(WholeSentences):
         self, model: Model, decoding: Decoding | None = None, *, threads: int | None = None, compute: str | None = None
     ) -> None:
         """`compute`: int8 (if the processor has it) or float32. Raises KrantError for a model that cannot be loaded."""
+        super().__init__()
         self.decoding = decoding or Decoding()
         self._pieces = Pieces(model.folder)
         self.compute = compute or default_compute()
         self._search: Any = _opened(model, self.compute, self.decoding.heads, threads or default_threads())
+
+    @property
+    def signature(self) -> str:
+        """What runs the model, and how exactly it computes."""
+        return f"ctranslate2 {self.compute}"
 
     @property
     def term_markup(self) -> tuple[str, str] | None:

@@ -28,6 +28,7 @@ class MarianTranslator(WholeSentences):
 
     def __init__(self, folder: Path, decoding: Decoding | None = None, *, threads: int | None = None) -> None:
         """Raises KrantError when the folder's files cannot be loaded."""
+        super().__init__()
         keep_memory()
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         import torch
@@ -61,6 +62,11 @@ class MarianTranslator(WholeSentences):
                 f"{folder}: vocab.json has {len(self._tokenizer)} entries, but the weights are for {size}. "
                 f"They belong to different models. {RELOAD}"
             )
+
+    @property
+    def signature(self) -> str:
+        """What runs the model, and how exactly it computes."""
+        return "torch float32"
 
     @property
     def term_markup(self) -> tuple[str, str] | None:

@@ -54,11 +54,44 @@ def translate_article(
 
     What `reuse` knows is taken to the letter, and neither the model nor the glossary is asked about it.
     """
+    prepared = prepare(article, translator, terms, reuse)
+    return finished(prepared, searched([prepared], translator, terms)[0], properties, terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article before the model is asked: its sentences, and for each the pair that is known already, or None."""
+
+    article: Article
+    every: tuple[Segment, ...]
+    known: tuple[Pair | None, ...]
+    markup: Markup | None
+    reuse: Reusing | None
+
+    @property
+    def segments(self) -> list[Segment]:
+        """What has to be translated."""
+        return [segment for segment, pair in zip(self.every, self.known, strict=True) if pair is None]
+
+
+def prepare(
+    article: Article, translator: Translator, terms: Terms | None = None, reuse: Reusing | None = None
+) -> Prepared:
+    """An article's sentences, with their terms, as the model gets them."""
     markup = announced(translator)
     article = reuse.cut(article) if reuse is not None else article
-    every = _segments(article, terms, markup)
-    known: list[Pair | None] = reuse.known(article) if reuse is not None else [None] * len(every)
-    segments = [segment for segment, pair in zip(every, known, strict=True) if pair is None]
+    every = tuple(_segments(article, terms, markup))
+    known = tuple(reuse.known(article)) if reuse is not None else (None,) * len(every)
+    return Prepared(article, every, known, markup, reuse)
+
+
+def searched(articles: Sequence[Prepared], translator: Translator, terms: Terms | None = None) -> list[list[Pair]]:
+    """What the model makes of the sentences of many articles, asked at once: for each article its segments' pairs.
+
+    No article's pairs depend on which others there are.
+    """
+    segments = [segment for prepared in articles for segment in prepared.segments]
+    markup = announced(translator)
     hypotheses = _translate_some([segment.plain for segment in segments], translator)
     if markup is not None:
         hypotheses = [one and replace(one, text=without_marks(one.text, markup)) for one in hypotheses]
@@ -67,11 +100,20 @@ def translate_article(
         pairs = linked(segments, pairs, translator)
         if terms is not None:
             pairs = redecoded(segments, pairs, translator, terms)
+    remaining = iter(pairs)
+    return [[next(remaining) for _ in prepared.segments] for prepared in articles]
+
+
+def finished(
+    prepared: Prepared, pairs: list[Pair], properties: Sequence[tuple[str, str]] = (), terms: Terms | None = None
+) -> Translation:
+    """The article's bitext and English, with its terms put right and flags."""
+    article, reuse = prepared.article, prepared.reuse
     if terms is not None:
-        pairs = _enforced(segments, pairs, terms, markup)
+        pairs = _enforced(prepared.segments, pairs, terms, prepared.markup)
     pairs = [replace(pair, flags=(*flags(pair.source, pair.target), *pair.flags)) for pair in pairs]
     translated = iter(pairs)
-    pairs = [next(translated) if pair is None else pair for pair in known]
+    pairs = [next(translated) if pair is None else pair for pair in prepared.known]
     pairs = reuse.finished(pairs) if reuse is not None else pairs
     dated = (("date", article.date),) if article.date else ()
     reviews = reuse.properties if reuse is not None else ()

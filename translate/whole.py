@@ -10,11 +10,16 @@ from translate.decoding import MAX_PIECES, Decoding
 from translate.guards import repeats
 from translate.translator import Hypothesis, split_clauses, split_long
 
+REMEMBERED = 20_000  # sentences whose translations are kept, about 10 MB
+
 
 class WholeSentences(ABC):
     """What the engines share. They search; this cuts what is too long and joins what comes out."""
 
     decoding: Decoding
+
+    def __init__(self) -> None:
+        self._known: dict[str, Hypothesis] = {}
 
     @abstractmethod
     def count(self, sentence: str) -> int:
@@ -25,7 +30,19 @@ class WholeSentences(ABC):
         """One hypothesis each, in order, for any number of sentences of at most MAX_PIECES pieces."""
 
     def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
-        """One hypothesis a sentence, in order, whatever the batches."""
+        """One hypothesis a sentence, in order, whatever the batches; a sentence that came before is not searched again.
+
+        What it remembers is bounded, so that a run of any length takes constant memory.
+        """
+        known = self._known
+        new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in known]
+        if len(known) + len(new) > REMEMBERED:
+            known = {sentence: known[sentence] for sentence in set(sentences) & known.keys()}
+        known.update(zip(new, self._translated(new), strict=True))
+        self._known = known
+        return [known[sentence] for sentence in sentences]
+
+    def _translated(self, sentences: Sequence[str]) -> list[Hypothesis]:
         parts = [self._split(sentence) for sentence in sentences]
         flat = [part for group in parts for part in group]
         found = self.search(flat)
