@@ -59,6 +59,7 @@ class TermReport:
     term: Term
     renderings: tuple[Rendering, ...]
     missing: int
+    missing_places: tuple[tuple[str, str], ...] = ()
 
     @property
     def occurrences(self) -> int:
@@ -187,4 +188,5 @@ def _report(term: Term, ones: list[_Seen]) -> TermReport:
         Rendering(english, count, right, tuple((one.document, one.id) for one in ones if one.english == english))
         for (english, right), count in counts.most_common()
     )
-    return TermReport(term, renderings, sum(not one.english for one in ones))
+    missing = tuple((one.document, one.id) for one in ones if not one.english)
+    return TermReport(term, renderings, len(missing), missing)

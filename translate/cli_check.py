@@ -14,7 +14,11 @@ from translate.errors import KrantError
 from translate.saying import out, say
 
 if TYPE_CHECKING:
-    from glossary.check import CheckReport
+    from collections.abc import Iterator
+
+    from align.bitext import Bitext
+    from glossary.check import CheckDocument, CheckReport
+    from glossary.terms import Glossary
 
 VIOLATIONS = 3  # the exit code for "done, but a check found something"
 SHOWN = 3  # places a line names
@@ -25,11 +29,17 @@ SHOWN = 3  # places a line names
 @click.option("--glossary", "glossaries", type=click.Path(path_type=Path), multiple=True, help="Your terms.")
 @click.option("--no-news", is_flag=True, help="Without the bundled news glossary.")
 @click.option("--style", "styles", multiple=True, metavar="NAME", help="House style, as for krant translate.")
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Also write the report as a page.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(
-    paths: tuple[Path, ...], glossaries: tuple[Path, ...], no_news: bool, styles: tuple[str, ...], as_json: bool
+    paths: tuple[Path, ...],
+    glossaries: tuple[Path, ...],
+    no_news: bool,
+    styles: tuple[str, ...],
+    page: Path | None,
+    as_json: bool,
 ) -> None:
-    """Check names and terms in TMX or JSONL files, or in all those of a run's folder, over all articles together.
+    """Check names and terms in TMX, XLIFF or JSONL files, or all those of a run's folder, over all articles together.
 
     Exit code 3 when something is missing, wrong or not the same everywhere.
     """
@@ -39,7 +49,10 @@ def check(
 
     try:
         glossary = load(glossaries, styles, news=not no_news)
-        report = run(_documents(paths), glossary)
+        bitexts = _bitexts(paths)
+        report = run(_documents(bitexts), glossary)
+        if page is not None:
+            _write(page, report, bitexts, glossary)
     except (KrantError, GlossaryError) as problem:
         say(str(problem))
         sys.exit(1)
@@ -50,14 +63,30 @@ def check(
     sys.exit(VIOLATIONS if report.findings else 0)
 
 
-def _documents(paths: tuple[Path, ...]) -> Any:
-    from glossary.check import CheckDocument, CheckPair
+def _bitexts(paths: tuple[Path, ...]) -> dict[str, Bitext]:
     from translate import bitexts
 
-    for path in bitexts.find(paths):
-        bitext = bitexts.read(path)
+    return {str(path): bitexts.read(path) for path in bitexts.find(paths)}
+
+
+def _documents(bitexts: dict[str, Bitext]) -> Iterator[CheckDocument]:
+    from glossary.check import CheckDocument, CheckPair
+
+    for name, bitext in bitexts.items():
         pairs = tuple(CheckPair(str(n), pair.source, pair.target) for n, pair in enumerate(bitext.pairs, 1))
-        yield CheckDocument(str(path), pairs)
+        yield CheckDocument(name, pairs)
+
+
+def _write(page: Path, report: CheckReport, bitexts: dict[str, Bitext], glossary: Glossary) -> None:
+    from align.errors import AlignError
+    from align.files import write_atomically
+    from translate.check_page import check_page
+
+    text = check_page(report, bitexts, glossary, page.parent)
+    try:
+        write_atomically(page, text.encode("utf-8", "replace"))
+    except AlignError as problem:
+        raise KrantError(str(problem)) from problem
 
 
 def _lines(report: CheckReport) -> list[str]:
