@@ -1,10 +1,10 @@
 """Sentence segmentation: the public trap suite, what the traps cannot say, and the properties of any segmentation.
 
 In tests/data/segmentation-*.json a paragraph is its sentences joined by a space. `split` says how an item was used:
-`dev` was looked at while the rules were written; `test` and, later, `test2` were written first and run once. Exactly
-right in that first run: test 71 of 74 (Dutch) and 57 of 58 (English), test2 46 of 50 and 50 of 50, test3 114 of 125
-and 58 of 60, then (Dutch only) test4 54 of 60 and test5 59 of 60. After each the rules were mended (and, over all, eight
-gold errors: three of test3 in Dutch and one in English), so today's numbers are no estimate any more, only a guard.
+`dev` was looked at while the rules were written; all others were written first and run once. Exactly right in that
+first run: test 71 of 74 (Dutch) and 57 of 58 (English), test2 46 of 50 and 50 of 50, test3 114 of 125 and 58 of 60,
+then (Dutch only) test4 54 of 60 and test5 59 of 60. After each the rules were mended (and, over all, eight gold errors:
+three of test3 in Dutch and one in English), so today's numbers are no estimate any more, only a guard.
 """
 
 from __future__ import annotations
