@@ -24,7 +24,8 @@ _TEXTS = ("article", "document", "source_language", "target_language")
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A segment as the reviewer left it. `machine` is the target they had found, None where the file does not say;
-    `ids` are the pairs of their document that it was made from, empty where it does not say that."""
+    `ids` are the pairs of their document that it was made from, empty where it does not say that; `context` are the
+    sentences before and after it, where a CAT tool means this very occurrence."""
 
     source: str
     target: str
@@ -33,6 +34,7 @@ class Segment:
     machine: str | None = None
     ids: tuple[int, ...] = ()
     paragraph: int = 0
+    context: tuple[str, str] | None = None
 
     @property
     def touched(self) -> bool:
@@ -105,6 +107,10 @@ def _from_bitext(path: Path, bitext: Bitext) -> Review:
     segments = tuple(
         Segment(pair.source, pair.target, pair.status, pair.note, paragraph=pair.paragraph) for pair in bitext.pairs
     )
+    if path.suffix.lower() == ".tmx" and not properties:
+        from translate.review_omegat import with_contexts
+
+        segments = with_contexts(path, segments)
     return Review(
         path, segments, bitext.name if properties else "", properties.get(REVIEW_OF, ""), properties.get(REVIEWER, ""),
         (bitext.source_language, bitext.target_language), complete=ours,

@@ -56,7 +56,7 @@ def match(pairs: Sequence[Pair], review: Review, *, same_document: bool = False)
         return Match(tuple(_by_ids(pairs, review)))
     if is_whole(pairs, review.segments):
         return Match(tuple(_by_place(pairs, review.segments)))
-    return _by_text(pairs, review.segments)
+    return _by_text(pairs, review)
 
 
 def _text(parts: Sequence[Pair] | Sequence[Segment]) -> str:
@@ -107,20 +107,36 @@ def _length(parts: Sequence[Pair] | Sequence[Segment]) -> int:
     return len(_text(parts))
 
 
-def _by_text(pairs: Sequence[Pair], segments: Sequence[Segment]) -> Match:
-    """Each pair gets the segment with its source: of several, the one with its number among the equal ones."""
+def _by_text(pairs: Sequence[Pair], review: Review) -> Match:
+    """Each pair gets the segment with its source: the one that was meant for its place, else the one for all places.
+
+    Of several for all places, files that keep our properties have them in the order of the article; of others nobody
+    knows which is which, and they stay outside.
+    """
+    segments = review.segments
     ours, theirs = _grouped(pairs), _grouped(segments)
     blocks, unclear = [], []
     for text, places in ours.items():
         found = [segments[index] for index in theirs.get(text, ())]
-        if len(found) == len(places):
-            blocks += [Block(index, index + 1, (one,)) for index, one in zip(places, found, strict=True)]
-        elif len({one.target for one in found}) == 1:
-            blocks += [Block(index, index + 1, (found[0],)) for index in places]
-        elif found:
-            unclear += found
+        chosen = {
+            place: one for one in found if one.context for place in places if _context(pairs, place) == one.context
+        }
+        general = [one for one in found if not one.context]
+        rest = [place for place in places if place not in chosen]
+        if len({one.target for one in general}) == 1:
+            chosen |= dict.fromkeys(rest, general[0])
+        elif review.article and len(general) == len(rest):
+            chosen |= zip(rest, general, strict=True)
+        else:
+            unclear += general
+        blocks += [Block(place, place + 1, (one,)) for place, one in chosen.items()]
     unknown = [segments[index] for text, places in theirs.items() if text not in ours for index in places]
     return Match(tuple(sorted(blocks, key=attrgetter("start"))), tuple(unknown), tuple(unclear))
+
+
+def _context(pairs: Sequence[Pair], place: int) -> tuple[str, str]:
+    before = pairs[place - 1].source if place else ""
+    return before, pairs[place + 1].source if place + 1 < len(pairs) else ""
 
 
 def _grouped(parts: Sequence[Pair] | Sequence[Segment]) -> dict[str, list[int]]:

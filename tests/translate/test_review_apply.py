@@ -311,7 +311,7 @@ def test_a_cat_tools_file_is_matched_by_its_sentences(folder: Path) -> None:
 def test_repeated_sentences_of_a_cat_tool_go_by_their_order_or_are_left_alone(folder: Path) -> None:
     chair = "De stoel blijft leeg."
     path = folder.parent / "x.tmx"
-    write_bitext(Bitext("x", "nl", "en", (Pair(chair, "One."), Pair(chair, "Two."))), path)
+    write_bitext(Bitext("nieuws", "nl", "en", (Pair(chair, "One."), Pair(chair, "Two.")), (("model", "m"),)), path)
     apply(folder, path)
     assert [pair.target for pair in state(folder).pairs if pair.source == chair] == ["One.", "Two."]
     write_bitext(Bitext("x", "nl", "en", (Pair(chair, "1"), Pair(chair, "2"), Pair(chair, "3"))), path)
