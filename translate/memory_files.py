@@ -135,7 +135,9 @@ def _tsv(entries: Iterable[Entry], memory: Memory) -> Iterator[bytes]:
     for entry in entries:
         line = io.StringIO(newline="")
         row = [getattr(entry, name) for name in COLUMNS]
-        csv.writer(line, "excel-tab", lineterminator="\n").writerow(row)
+        # Python 3.11 forgets to quote a carriage return where lines end with a line feed.
+        quoting = csv.QUOTE_ALL if any("\r" in cell for cell in row) else csv.QUOTE_MINIMAL
+        csv.writer(line, "excel-tab", lineterminator="\n", quoting=quoting).writerow(row)
         yield line.getvalue().encode("utf-8", "replace")
 
 
