@@ -93,6 +93,8 @@ CASES = [
     Case("incomplete-model", "translate --model nothing good.txt"),
     Case("no-glossary", TRANSLATE + "--glossary nowhere.csv good.txt"),
     Case("wrong-glossary", TRANSLATE + "--glossary wrong.csv good.txt"),
+    Case("memory", TRANSLATE + "-q --memory memory good.txt"),
+    Case("memory-not-a-memory", TRANSLATE + "--memory english.txt good.txt"),
     Case("unknown-style", "translate --style nonsense --model {model} good.txt"),
     Case("unknown-option", "translate --modle x good.txt"),
     Case("beams-out-of-range", "translate --beams 0 good.txt"),
@@ -109,6 +111,24 @@ CASES = [
     Case("convert-trados", "convert clean.tmx out/clean.tmx --tmx-for trados"),
     Case("convert-unknown", "convert clean.tmx out/clean.pdf"),
     Case("convert-missing", "convert nowhere.tmx out/a.xlf"),
+    Case("memory-import", "memory import --memory m terms.tsv good.txt wrong.tmx"),
+    Case("memory-stats", "memory stats --memory memory"),
+    Case("memory-stats-json", "memory stats --memory memory --json"),
+    Case("memory-check", "memory check --memory memory"),
+    Case("memory-export", "memory export --memory memory --approved out/memory.tmx"),
+    Case("memory-export-format", "memory export --memory memory out/memory.pdf"),
+    Case("memory-missing", "memory stats --memory nowhere"),
+    Case("memory-not-one", "memory stats --memory good.txt"),
+    Case("memory-terms", "memory terms --memory memory"),
+    Case("review-dry-run", "review apply --in run --dry-run a.json"),
+    Case("review-apply", "review apply --in run --memory m --terms t.tsv a.json"),
+    Case("review-quiet", "review apply --in run -q a.json"),
+    Case("review-conflict", "review apply --in run a.json b.json"),
+    Case("review-prefer", "review apply --in run --prefer b.json a.json b.json"),
+    Case("review-prefer-none", "review apply --in run --prefer c.json a.json"),
+    Case("review-json", "review apply --in run --json -q a.json b.json"),
+    Case("review-bad-among-good", "review apply --in run nowhere.json broken.tmx good.txt wrong.tmx a.json"),
+    Case("review-no-run", "review apply a.json"),
     Case("segment", "segment good.txt"),
     Case("segment-stdin", "segment -", "Dr. De Vries kwam om 10.30 uur. ‘Mooi.’ Hij ging.\n\nTwee.".encode()),
     Case("segment-english", "segment --lang en english.txt"),
@@ -176,7 +196,22 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     clean = (Pair("De minister leest de krant.", "The minister reads the newspaper."),)
     for name, pairs in (("wrong", wrong), ("clean", clean)):
         write_bitext(Bitext(name, "nl", "en", pairs), tmp_path / f"{name}.tmx")
+    _reviewed(tmp_path)
     return tmp_path
+
+
+def _reviewed(folder: Path) -> None:
+    """A run with two reviews of it, and a memory."""
+    from tests.translate.reviews import export, make_run
+    from translate.memory import Entry, opened
+
+    make_run(folder / "run")
+    edit = {"target": "Russia stayed away.", "status": "approved", "note": "so said the minister"}
+    export(folder / "run", folder / "a.json", (1, {"status": "approved"}), (3, edit), reviewer="A")
+    export(folder / "run", folder / "b.json", (2, {"status": "rejected"}), (3, {"status": "approved"}), reviewer="B")
+    (folder / "terms.tsv").write_bytes(b"De minister leest.\tThe minister reads.\n")
+    with opened(folder / "memory", make=True) as memory:
+        memory.add([Entry("Ja.", "Yes."), Entry("Ja.", "Yeah.", "edited"), Entry("Nee.", "No.", "machine")])
 
 
 def files(folder: Path) -> set[str]:

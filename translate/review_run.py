@@ -92,7 +92,7 @@ class Run:
     def write(self, bitext: Bitext, english: str | None) -> None:
         """Write an article's files, those that are there already, each whole or not at all; its state last."""
         title, name = outputs.title_of(bitext), bitext.name
-        for ending in dict.fromkeys([TMX, *align_batch.FORMATS, *(ending for ending, _ in formats.ALSO.values())]):
+        for ending in [TMX, *(ending for ending, _ in formats.ALSO.values())]:
             path = self._path(name, ending)
             if ending != STATE and path.is_file():
                 write_bitext(bitext, path)
@@ -114,19 +114,14 @@ class Run:
         known = {one.name for one in fields(Done)}
         done = [Done(**{key: value for key, value in one.items() if key in known}) for one in entries]
         failed = [Failed(one["input"], one["problem"], one.get("name", "")) for one in content.get("problems", [])]
+        written = self._formats([item.name for item in done])
         aligned = "aligner" in content["signature"]
+        labels = align_batch.labels(written) if aligned else (*outputs.LABELS, *written.labels)
         title = {"title": align_batch.TITLE} if aligned else {}
-        outputs.write_run(self.folder, content, done, failed, labels=self._labels(done, aligned=aligned), **title)
+        outputs.write_run(self.folder, content, done, failed, labels=labels, **title)
         if any((self.folder / name).is_file() for name in (formats.MEMORY, formats.SECOND)):
             properties = tuple(content["signature"].items())
-            formats.write_memory(self.folder, [item.name for item in done], properties, self._formats())
-
-    def _labels(self, done: list[Done], *, aligned: bool) -> outputs.Labels:
-        """The files beside the pages, as the index calls them: of all that there may be, those that there are."""
-        also = tuple((label, ending) for ending, label in formats.ALSO.values())
-        named = align_batch.labels([*align_batch.FORMATS]) if aligned else (*outputs.LABELS, *also)
-        there = {one for one in named if any(self._path(item.name, one[1]).is_file() for item in done)}
-        return tuple(one for one in named if one in there and one[1] != STATE)
+            formats.write_memory(self.folder, [item.name for item in done], properties, written)
 
     @property
     def memory(self) -> Path | None:
@@ -134,13 +129,17 @@ class Run:
         value = self.record.get("memory")
         return Path(value) if isinstance(value, str) and value else None
 
-    def _formats(self) -> formats.Formats:
-        """The style that the run's `krant.tmx` was written in."""
+    def _formats(self, names: list[str]) -> formats.Formats:
+        """The formats that the run wrote, and the style of its `krant.tmx`, as its record or its files tell."""
+        also = self.record.get("also")
+        if not isinstance(also, list):
+            endings = {name: ending for name, (ending, _) in formats.ALSO.items() if ending != STATE}
+            also = [one for one, end in endings.items() if any(self._path(name, end).is_file() for name in names)]
         value = self.record.get("tmx")
         if not isinstance(value, dict):
-            return formats.Formats()
+            return formats.Formats(tuple(also))
         codes = f"{value['source_language']},{value['target_language']}" if value["source_language"] else ""
-        return formats.Formats((), formats.style(value["dialect"], codes, value["author"], value["date"]))
+        return formats.Formats(tuple(also), formats.style(value["dialect"], codes, value["author"], value["date"]))
 
     def _entry(self, entry: dict[str, Any], bitext: Bitext | None) -> dict[str, Any]:
         if bitext is None:
@@ -155,7 +154,7 @@ class Run:
 
 def recorded(memory: Path | None, written: formats.Formats) -> dict[str, Any]:
     """What the run's record has to say about its memory and its `krant.tmx`, if they are not as always."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"also": list(written.also)} if written.also else {}
     if memory is not None:
         found["memory"] = str(memory.absolute())
     if written.style != formats.Formats().style:
