@@ -69,8 +69,11 @@ def misfits(
             better = _possessive(source, hit, target, span, links)
             if better is not None:
                 yield Misfit(index, *span, better, "genitive")
-        elif target[slice(*span)] in countries and _wants_adjective(source, hit, target, span, links):
-            yield Misfit(index, *span, hit.base, "adjective")
+        elif hit.term.kind == "adjective" and hit.form != "compound" and target[slice(*span)] in countries:
+            follower = _follower(target, span[1]) if is_bare_country(target, span) else None
+            if follower is not None and target[slice(*span)] != folded(hit.base):
+                belongs = _belongs(source, hit, target, follower, links)
+                yield Misfit(index, *span, hit.base if belongs else "", "adjective")
 
 
 def is_bare(hit: Hit, target: str, span: Span) -> bool:
@@ -94,13 +97,12 @@ def _possessive(source: str, hit: Hit, target: str, span: Span, links: Links) ->
     return f"{found}'S" if found.isupper() and len(found) > 3 and not is_acronym(hit.base) else f"{found}'s"
 
 
-def _wants_adjective(source: str, hit: Hit, target: str, span: Span, links: Links) -> bool:
+def is_bare_country(target: str, span: Span) -> bool:
+    """Whether a country's name stands before a noun that asks for the adjective: a Ukraine girl, not a Ukraine war."""
     follower = _follower(target, span[1])
-    if hit.term.kind != "adjective" or hit.form == "compound":
+    if follower is None or target[slice(*follower)] in _COUNTRY_BEFORE:
         return False
-    if follower is None or target[slice(*follower)] in _COUNTRY_BEFORE or target[slice(*span)] == folded(hit.base):
-        return False
-    return _belongs(source, hit, target, follower, links)
+    return _AFTER_PREPOSITION.search(target[: span[0]]) is None
 
 
 def _follower(target: str, end: int) -> Span | None:

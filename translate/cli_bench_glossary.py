@@ -76,11 +76,11 @@ def _measured(
     translator = MarianTranslator(model.folder, Decoding.of(model.folder, beams))
     # The benchmark's own terms come last and win: its sentences ask for just these forms.
     news = load([], [])
-    terms, finder = Terms(news + read(path.with_suffix(".tsv"))), terms_bench.own_glossary(path)
+    terms, finders = Terms(news + read(path.with_suffix(".tsv"))), terms_bench.judges(path, news)
     signature = {"model": model.signature, "glossary": terms.glossary.signature(), "version": version("krant")}
     report: dict[str, Any] = {**signature, "beams": beams, "split": split, "sentences": len(marked)}
     for name, (system, layer) in terms_bench.systems(translator, terms).items():
-        report[name] = terms_bench.benchmark(marked, finder, system, layer)
+        report[name] = terms_bench.benchmark(marked, finders, system, layer)
     if lines:
         report["parallel"] = terms_bench.parallel(lines[0], lines[1], translator, Terms(news))
         report["random terms"] = terms_random.control(lines[0], lines[1], translator)

@@ -20,7 +20,7 @@ from glossary.english import occurrences
 from glossary.find import Finder
 from glossary.fold import folded
 from glossary.formats import read
-from glossary.terms import Hit
+from glossary.terms import Glossary, Hit
 from translate.errors import KrantError
 from translate.evaluate import scores
 from translate.markup import Markup
@@ -112,9 +112,9 @@ def _marked(term: dict[str, Any]) -> Marked:
     return Marked(term["text"], term["start"], term["en"], tuple(term.get("accepted", ())))
 
 
-def own_glossary(path: Path) -> Finder:
-    """A finder for the terms that the benchmark's sentences were written for."""
-    return Finder(read(path.with_suffix(".tsv")))
+def judges(path: Path, news: Glossary) -> tuple[Finder, Finder]:
+    """Finders for the terms that the benchmark's sentences were written for, and for the bundled glossary."""
+    return Finder(read(path.with_suffix(".tsv"))), Finder(news)
 
 
 def systems(translator: Translator, terms: Terms) -> dict[str, tuple[Translator, Terms | None]]:
@@ -129,7 +129,7 @@ def systems(translator: Translator, terms: Terms) -> dict[str, tuple[Translator,
 
 
 def benchmark(
-    sentences: Sequence[MarkedSentence], finder: Finder, translator: Translator, terms: Terms | None
+    sentences: Sequence[MarkedSentence], finders: Sequence[Finder], translator: Translator, terms: Terms | None
 ) -> dict[str, Any]:
     """Translate the sentences, those of an article together, and report what became of their terms."""
     groups: dict[str, list[MarkedSentence]] = defaultdict(list)
@@ -139,10 +139,10 @@ def benchmark(
     for name, group in groups.items():
         pairs += [*zip(group, translated(name, [one.dutch for one in group], translator, terms), strict=True)]
     seconds = time.perf_counter() - start
-    hits = {name: finder.find_in_article([one.dutch for one in group]) for name, group in groups.items()}
-    found = [line for name in groups for line in hits[name]]
-    for (sentence, pair), line in zip(pairs, found, strict=True):
-        _count(sentence, pair, line, counts)
+    texts = [[one.dutch for one in group] for group in groups.values()]
+    found = [[line for text in texts for line in finder.find_in_article(text)] for finder in finders]
+    for (sentence, pair), *lines in zip(pairs, *found, strict=True):
+        _count(sentence, pair, [hit for line in lines for hit in line], counts)
     referenced = [(one.reference, pair.target, [term.en for term in one.terms]) for one, pair in pairs if one.reference]
     return {**counts.report(), **compared(referenced), "seconds": round(seconds, 1)}
 

@@ -5,8 +5,10 @@ By text alone, not by what the layer believes of itself. Right is what a newspap
 - the marked English, and what the glossary accepts for it (US and U.S. for United States, Britain for Great Britain);
 - for a genitive: either possessive (Boris's, Boris'), `of Boris`, a country's adjective (Ukrainian for Oekraïnes), and
   the bare name before a noun after an article (the Trump administration); not the bare name anywhere else;
-- for a compound: the country's adjective (Israeli policy for Israëlbeleid); but not the name glued to letters, and not
-  the Dutch word with the English name inside.
+- for an adjective: the country's name where a newspaper puts that (the border of Ukraine, the Ukraine war, US troops),
+  not before any other noun (a Ukraine girl);
+- for a compound: the country's adjective (Israeli policy for Israëlbeleid), and what the bundled glossary has for the
+  whole word (northern Syria, Franco-German); but not the name glued to letters.
 
 Flagged is a term that a flag of the sentence names. Anything else is silent.
 """
@@ -19,7 +21,7 @@ from dataclasses import dataclass
 
 from align.bitext import Flag
 from glossary.english import occurrences
-from glossary.fitting import is_bare
+from glossary.fitting import is_bare, is_bare_country
 from glossary.fold import folded
 from glossary.inflect import possessives
 from glossary.terms import Hit
@@ -61,36 +63,53 @@ class Verdict:
 
 
 def judge(term: Marked, hits: Iterable[Hit], target: str, flags: Sequence[Flag]) -> Verdict:
-    """Judge a term; `hits` are those of the sentence, by a finder for the benchmark's own glossary."""
+    """Judge a term; `hits` are those of the sentence, by finders for the benchmark's own and the bundled glossary."""
     text = folded(target)
-    hit = next((one for one in hits if term.start <= one.start < term.start + len(term.text)), None)
-    wrong = hit.term.wrong if hit else ()
-    right = _is_right(term, hit, text)
+    over = [one for one in hits if one.start < term.start + len(term.text) and term.start < one.end]
+    over = [one for one in over if _is_akin(one, term)]
+    forms = right_forms(term, over)
+    right = _is_right(term, over, forms, text)
+    wrong = (form for one in over for form in one.term.wrong if form not in forms)
     return Verdict(
         right,
         any(_names(flag, term) for flag in flags),
-        any(occurrences(text, form) for form in wrong if form not in right_forms(term, hit)),
-        folded(term.text) != folded(term.en) and not right and bool(occurrences(text, term.text)),
+        not right and any(occurrences(text, form) for form in wrong),
+        not right and folded(term.text) != folded(term.en) and bool(occurrences(text, term.text)),
     )
 
 
-def right_forms(term: Marked, hit: Hit | None) -> tuple[str, ...]:
+def _is_akin(hit: Hit, term: Marked) -> bool:
+    """Whether a hit's English is that of the term or has it as a part: Crimean, northern Syria, Franco-German."""
+    names = {folded(form).lower() for form in (hit.base, *hit.accepted)}
+    start = folded(term.base).lower()[:4]
+    return term.base.lower() in names or any(
+        word.startswith(start) for name in names for word in re.split("[ -]", name)
+    )
+
+
+def right_forms(term: Marked, hits: Iterable[Hit] = ()) -> tuple[str, ...]:
     """English forms of which one must stand there, whole words."""
-    found = [term.en, *term.accepted]
-    if term.possessive:
-        found += possessives(term.base)
-    if hit is not None and folded(term.base).lower() in {folded(form).lower() for form in (hit.base, *hit.accepted)}:
-        found += hit.accepted
-    return tuple(dict.fromkeys(found))
+    own = possessives(term.base) if term.possessive else ()
+    listed = (form for hit in hits for form in hit.accepted)
+    return tuple(dict.fromkeys((term.en, *term.accepted, *own, *listed)))
 
 
-def _is_right(term: Marked, hit: Hit | None, text: str) -> bool:
-    loose = hit is not None and hit.term.kind == "common"
-    for form in right_forms(term, hit):
-        for span in occurrences(text, form, loose):
-            if not (term.possessive and hit is not None and is_bare(hit, text, span)):
-                return True
-    return False
+def _is_right(term: Marked, hits: Sequence[Hit], forms: Iterable[str], text: str) -> bool:
+    loose = any(hit.term.kind == "common" for hit in hits)
+    if any(occurrences(text, form, loose) for form in term.accepted):
+        return True
+    return any(_fits(term, hits, text, span) for form in forms for span in occurrences(text, form, loose))
+
+
+def _fits(term: Marked, hits: Sequence[Hit], text: str, span: tuple[int, int]) -> bool:
+    """Whether a right form has the shape that its place asks for."""
+    owner = next((hit for hit in hits if hit.form == "genitive"), None) if term.possessive else None
+    if owner is not None:
+        return not is_bare(owner, text, span)
+    adjective = any(hit.term.kind == "adjective" and hit.form != "compound" for hit in hits)
+    own = {term.en, term.base, *(folded(hit.base) for hit in hits)}
+    other = text[slice(*span)] not in own and not text[slice(*span)].isupper()
+    return not (adjective and other and is_bare_country(text, span))
 
 
 def _names(flag: Flag, term: Marked) -> bool:
