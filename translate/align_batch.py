@@ -18,9 +18,9 @@ from translate.align_inputs import BitextFile, FilePair, find_pairs
 from translate.align_run import Aligned, AlignOptions, Properties, align_pair
 from translate.batch import krant_version
 from translate.errors import KrantError
-from translate.outputs import INDEX, Done, Failed, Labels, summary, title_of
+from translate.formats import Formats
+from translate.outputs import INDEX, STANDARD, Done, Failed, Labels, summary, title_of
 
-FORMATS = {".tmx": "TMX", ".xlf": "XLIFF", ".jsonl": "JSON lines"}
 TITLE = "Aligned articles"
 Job = FilePair | BitextFile
 
@@ -50,14 +50,14 @@ def align_files(
     properties: Properties = (),
     *,
     beads: Path | None = None,
-    formats: Sequence[str] = (".tmx",),
+    formats: Formats = STANDARD,
     on_problem: Callable[[str], None],
     on_warning: Callable[[str], None],
     on_article: Callable[[str], None] = lambda name: None,
 ) -> tuple[list[Done], list[Failed]]:
     """Align each pair into `folder`: NAME.tmx, NAME.html, NAME.pairs.tsv. A bad pair costs that pair only.
 
-    `beads` is where a single pair's beads go, in vecalign's ladder format; `formats` are the suffixes of the bitexts.
+    `beads` is where a single pair's beads go, in vecalign's ladder format; `formats` says what else is written.
     """
     done: list[Done] = []
     failed: list[Failed] = []
@@ -88,13 +88,13 @@ def _said(job: Job) -> str:
     return " | ".join(map(str, _paths(job)))
 
 
-def spare(jobs: Sequence[Job], folder: Path, formats: Sequence[str]) -> tuple[list[Job], list[KrantError]]:
+def spare(jobs: Sequence[Job], folder: Path, formats: Formats) -> tuple[list[Job], list[KrantError]]:
     """The jobs none of whose outputs would take an input's place, which the user may have no other copy of."""
     inputs = {path.resolve() for job in jobs for path in _paths(job)}
     kept: list[Job] = []
     problems = []
     for job in jobs:
-        outputs = [folder / (job.name + ending) for ending in (*formats, ENDING, ".html")]
+        outputs = [folder / (job.name + ending) for _, ending in (*labels(formats), ("", ".html"))]
         lost = next((path for path in outputs if path.resolve() in inputs), None)
         if lost is None:
             kept.append(job)
@@ -107,16 +107,16 @@ def _paths(job: Job) -> tuple[Path, ...]:
     return (job.source, job.target) if isinstance(job, FilePair) else (job.path,)
 
 
-def write_pair(folder: Path, result: Aligned, formats: Sequence[str] = (".tmx",)) -> None:
-    """Write one pair's bitexts, page and table, each whole or not at all."""
+def write_pair(folder: Path, result: Aligned, formats: Formats = STANDARD) -> None:
+    """Write one pair's TMX, table, page and what else was asked for, each whole or not at all."""
     base = folder / result.bitext.name
     home = "../" * result.bitext.name.count("/") + INDEX
-    for suffix in formats:
-        write_bitext(result.bitext, base.with_name(base.name + suffix))
+    write_bitext(result.bitext, base.with_name(base.name + ".tmx"))
+    formats.write(result.bitext, base)
     write_atomically(base.with_name(base.name + ENDING), write_table(result.bitext))
     write_atomically(base.with_name(base.name + ".html"), page(result.bitext, title=title_of(result.bitext), home=home))
 
 
-def labels(formats: Sequence[str]) -> Labels:
-    """What the index calls the files beside each page."""
-    return (*((FORMATS[suffix], suffix) for suffix in formats), ("Table", ENDING))
+def labels(formats: Formats) -> Labels:
+    """What the index calls the files beside each page, and their endings."""
+    return (("TMX", ".tmx"), ("Pairs", ENDING), *formats.labels)

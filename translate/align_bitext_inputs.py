@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from align.bitext import Bitext
-from align.errors import AlignError
-from align.pairstable import ENDING, read_table
+from align.pairstable import ENDING
 from translate.align_inputs import BitextFile
-from translate.bitexts import READERS
+from translate.bitexts import READERS, find
 from translate.errors import KrantError
 
 TABLE = ".tsv"
-PREFERRED = (".jsonl", ".tmx", ".xlf", ".xliff")  # of one article's files in a folder; the first keeps most
 PATH = re.compile(r"[^\t]{1,200}\.[A-Za-z]\w{0,4}")
 
 
@@ -35,7 +32,7 @@ def are_bitexts(arguments: Sequence[Path]) -> bool:
 def _is_bitext(path: Path) -> bool:
     """A table is a bitext unless its cells are the paths of files."""
     suffix = path.suffix.lower()
-    return suffix in READERS or (suffix == TABLE and not _lists_files(path))
+    return not _lists_files(path) if suffix == TABLE else suffix in READERS
 
 
 def _lists_files(table: Path) -> bool:
@@ -59,16 +56,17 @@ def _looks_like_path(cell: str, folder: Path) -> bool:
 def find_bitexts(arguments: Sequence[Path]) -> tuple[list[BitextFile], list[KrantError]]:
     """The bitexts in files and folders, each with the name of its outputs, and what was wrong.
 
-    In a folder, several files of one name are one article; the format that keeps most is taken.
+    In a folder, several files of one name are one article, and a run's memory is none (see `translate.bitexts`).
     """
     files: list[BitextFile] = []
     problems: list[KrantError] = []
     taken: dict[str, Path] = {}
     for argument in arguments:
-        found = _folder(argument) if argument.is_dir() else [BitextFile(argument, _stem(argument.name))]
-        if not found:
-            known = ", ".join(sorted(READERS))
-            problems.append(KrantError(f"{argument}: this folder has no bitexts (no {known} file in it or below it)."))
+        try:
+            found = _folder(argument) if argument.is_dir() else [BitextFile(argument, _stem(argument.name))]
+        except KrantError as problem:
+            problems.append(problem)
+            continue
         for file in found:
             other = taken.setdefault(file.name.casefold(), file.path)
             if other is file.path:
@@ -80,29 +78,10 @@ def find_bitexts(arguments: Sequence[Path]) -> tuple[list[BitextFile], list[Kran
 
 
 def _folder(folder: Path) -> list[BitextFile]:
-    best: dict[str, Path] = {}
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if path.suffix.lower() in READERS and not any(part.startswith(".") for part in relative.parts):
-            name = _stem(relative.as_posix())
-            if name not in best or _rank(path) < _rank(best[name]):
-                best[name] = path
-    return [BitextFile(path, name) for name, path in best.items()]
-
-
-def _rank(path: Path) -> int:
-    suffix = path.suffix.lower()
-    return PREFERRED.index(suffix) if suffix in PREFERRED else len(PREFERRED)
+    files = [(path, path.relative_to(folder)) for path in find([folder])]
+    shown = [(path, name) for path, name in files if not any(part.startswith(".") for part in name.parts)]
+    return [BitextFile(path, _stem(name.as_posix())) for path, name in shown]
 
 
 def _stem(name: str) -> str:
     return name.removesuffix(ENDING) if name.lower().endswith(ENDING) else name.removesuffix(Path(name).suffix)
-
-
-def read_bitext(path: Path) -> Bitext:
-    """The bitext in a file. Raises KrantError."""
-    reader: Callable[[Path], Bitext] = {**READERS, TABLE: read_table}[path.suffix.lower()]
-    try:
-        return reader(path)
-    except AlignError as problem:
-        raise KrantError(str(problem)) from problem

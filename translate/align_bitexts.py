@@ -10,9 +10,9 @@ from align.aligner import Alignment, Evidence, Options, aligned
 from align.bitext import Article, Bead, Bitext, Pair, Paragraph, Sentence
 from align.given import divided, scored
 from align.segment import segment
-from translate.align_bitext_inputs import read_bitext
 from translate.align_inputs import BitextFile, Text
 from translate.align_run import Aligned, AlignOptions, Properties, pairs_of
+from translate.bitexts import read
 from translate.errors import KrantError
 
 OURS = ("unaligned", "low-confidence")  # flags that are decided anew
@@ -51,7 +51,7 @@ def align_bitext(
     Languages are the bitext's own where it says them. Raises KrantError for a file that cannot be read or has no
     pairs and, when it is aligned anew and not forced, for texts that are no translations of each other.
     """
-    bitext = read_bitext(file.path)
+    bitext = read(file.path)
     options = options.speaking(bitext.source_language, bitext.target_language)
     sides = _sides(bitext, options)
     if not sides.source.numbers or not sides.target.numbers:

@@ -170,7 +170,8 @@ def pairs_of(source: Article, target: Article, beads: Sequence[Bead], options: A
             continue
         texts = joined(source, [first[i] for i in bead.source]), joined(target, [second[j] for j in bead.target])
         score = None if bead.score is None else round(bead.score, 4)
-        found.append(Pair(*texts, paragraph, kind, score, _flags(*texts, bead, options)))
+        own = kind if bead.source else _kind(target, second[bead.target[0]][0])
+        found.append(Pair(*texts, paragraph, own, score, _flags(*texts, bead, options)))
     return found
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from translate.cli_formats import FORMATS
 from translate.errors import KrantError
 from translate.progress import progress
 
 if TYPE_CHECKING:
     from align.aligner import Evidence
     from translate.align_run import AlignOptions, Properties
+    from translate.formats import Formats
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Settings:
     no_model: bool
     threads: int | None
     beads: Path | None
-    formats: tuple[str, ...]
+    formats: Formats
     quiet: bool
     as_json: bool
     say: Callable[[str], None]
@@ -80,14 +82,7 @@ class Settings:
 @click.option("--keep-unaligned", is_flag=True, help="Show on the page what has no counterpart.")
 @click.option("--resegment", is_flag=True, help="Cut a bitext's pairs into pairs of sentences.")
 @click.option("--realign", is_flag=True, help="Align the sentences of a bitext anew.")
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(["tmx", "xlf", "jsonl"]),
-    default=["tmx"],
-    help="Bitexts to write; may be repeated. By default tmx.",
-)
+@click.option("--also", metavar="FORMATS", default="", help=f"More files: {FORMATS} (commas between).")
 @click.option("--force", is_flag=True, help="Align even what does not look like a translation.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but problems.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run's record as JSON on stdout.")
@@ -105,7 +100,7 @@ def align(
     keep_unaligned: bool,
     resegment: bool,
     realign: bool,
-    formats: tuple[str, ...],
+    also: str,
     force: bool,
     quiet: bool,
     as_json: bool,
@@ -119,14 +114,15 @@ def align(
     and a krant-run.json for the whole run.
     """
     from translate.align_run import AlignOptions
+    from translate.formats import Formats, names
     from translate.saying import say
 
     options = AlignOptions(
         source_language, target_language, lines, min_score, keep_unaligned, force, resegment, realign
     )
-    suffixes = tuple(dict.fromkeys(f".{name}" for name in formats))
-    settings = Settings(options, folder, choice, no_model, threads, beads, suffixes, quiet, as_json, say)
     try:
+        formats = Formats(names(also))
+        settings = Settings(options, folder, choice, no_model, threads, beads, formats, quiet, as_json, say)
         ok = _run(files, settings)
     except KrantError as problem:
         say(str(problem))

@@ -17,6 +17,7 @@ from align.files import write_bitext
 from align.jsonl import read_jsonl
 from align.pairstable import read_table
 from align.tmxread import read_tmx
+from align.xliffread import read_xliff
 from translate.align_bitext_inputs import are_bitexts, find_bitexts
 from translate.align_bitexts import align_bitext
 from translate.align_inputs import BitextFile
@@ -186,7 +187,7 @@ def test_folders_and_names(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
     files, problems = find_bitexts([tmp_path])
-    assert [(file.path.name, file.name) for file in files] == [("a.jsonl", "a"), ("b.tmx", "sub/b")]
+    assert [(file.path.name, file.name) for file in files] == [("a.tmx", "a"), ("b.tmx", "sub/b")]
     assert not problems
     files, problems = find_bitexts([tmp_path / "a.tmx", tmp_path / "a.pairs.tsv", tmp_path / "sub"])
     assert [file.name for file in files] == ["a", "b"]
@@ -197,12 +198,13 @@ def test_folders_and_names(tmp_path: Path) -> None:
 
 def test_the_command_exports_every_format(tmp_path: Path) -> None:
     file, out = written(tmp_path, suffix=".tmx"), tmp_path / "out"
-    arguments = [str(file.path), "-o", str(out), "--no-model", "--format", "jsonl", "--format", "tmx", "--json"]
+    arguments = [str(file.path), "-o", str(out), "--no-model", "--also", "jsonl,xliff", "--json"]
     result = CliRunner().invoke(align, arguments)
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["signature"]["aligner"] == "scored"
     read = read_tmx(out / "top.tmx")
     assert read == read_jsonl(out / "top.jsonl")
+    assert texts(read_xliff(out / "top.xlf").pairs) == texts(read.pairs)
     assert texts(read_table(out / "top.pairs.tsv").pairs) == [
         (" ".join(pair.source.split()), pair.target) for pair in PAIRS[:5]
     ]

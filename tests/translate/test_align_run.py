@@ -69,6 +69,13 @@ def test_unaligned_sentences_are_kept_on_request(files: FilePair) -> None:
     result = align_pair(files, AlignOptions(keep_unaligned=True))
     assert rows(result)[3] == ("", "King Wille")
     assert result.bitext.pairs[3].flags == (Flag("unaligned", "only in the translation"),)
+    added = files.target.with_name("added.txt")
+    more = "\n\nNothing of the kind is in the Dutch, or so they say.\n\n"
+    added.write_text(ENGLISH.replace("\n\n", more, 1), encoding="utf-8")
+    result = align_pair(FilePair(files.source, added, "x"), AlignOptions(keep_unaligned=True))
+    assert [pair.kind for pair in result.bitext.pairs[:3]] == ["title", "standfirst", "standfirst"], (
+        "not a second title"
+    )
 
 
 def test_unsure_pairs_are_left_out_or_flagged(files: FilePair) -> None:
