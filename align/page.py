@@ -17,6 +17,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,7 @@ from markupsafe import Markup
 from align.bitext import Bitext
 from align.pagedata import document
 from align.pagerows import Marks, label, paragraphs, word_links
+from align.pageterms import Terms, overview
 from align.visible import attribute, shown
 from align.words import words
 
@@ -70,13 +72,19 @@ _KEYS = (
 )
 
 
+# The first one is the template's own: it stands before any text of the article, which could not have a tag anyway.
+_LINKS = re.compile(rb"<nav aria-label=\"Articles\">.*?</nav>\n", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class IndexRow:
     """One article of a run: what it is, how much there is to look at, and where its files are.
 
     `name` is the article's path in the run without suffix, `html` and the paths of `files` (label, path) are relative
     to the index with `/` between folders. `words` counts the source's words, `flags` each flag's occurrences,
-    `seconds` is the time the article took. `problem` says why there is no translation, for an article that failed.
+    `seconds` is the time the article took. `document` is the hash under which the page keeps its review (see
+    `align.pagedata`), `terms` the names and terms of the article. `problem` says why there is no translation, for an
+    article that failed.
     """
 
     name: str
@@ -89,6 +97,8 @@ class IndexRow:
     html: str | None = None
     files: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    document: str = ""
+    terms: Terms = ()
 
     @property
     def flag_count(self) -> int:
@@ -137,10 +147,20 @@ def page(
     )
 
 
+def linked(data: bytes, *, home: str | None = None, previous: str | None = None, next: str | None = None) -> bytes:
+    """Return the page `data`, as `page` made it, with these links to other pages in the place of those it has.
+
+    Which article comes next is known only when the run is over; nothing else of a page depends on it.
+    """
+    links = _environment().get_template("links.html.j2").render(home=home, previous=previous, next=next)
+    return _LINKS.sub(lambda _: links.encode("utf-8"), data, count=1)
+
+
 def index(
     rows: Sequence[IndexRow], *, properties: Sequence[tuple[str, str]] = (), title: str = "Articles in English"
 ) -> bytes:
     """Return the index of a run as UTF-8 HTML: a table of `rows` in the given order, and the run's signature."""
+    found = overview((row.title, row.html, row.terms) for row in rows)
     total = _Total(
         segments=sum(row.segments for row in rows),
         words=sum(row.words for row in rows),
@@ -158,6 +178,8 @@ def index(
         facts=[*facts, *([f"{failed:,} not translated"] if failed else [])],
         rows=rows,
         total=total,
+        terms=found,
+        inconsistent=sum(1 for term in found if not term.consistent),
         properties=properties,
     )
 

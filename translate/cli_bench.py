@@ -10,6 +10,7 @@ import click
 from translate.cli_bench_align import align
 from translate.cli_bench_glossary import glossary
 from translate.cli_bench_growth import growth
+from translate.cli_bench_page import page
 
 
 @click.group()
@@ -17,5 +18,5 @@ def bench() -> None:
     """Benchmarks: how good and how fast the parts of Krant are."""
 
 
-for command in (align, growth, glossary):
+for command in (align, growth, glossary, page):
     bench.add_command(command)

@@ -6,13 +6,18 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from align.bitext import Bitext
+from align.errors import AlignError
 from align.files import write_atomically, write_bitext
-from align.page import IndexRow, index, page
+from align.jsonl import read_jsonl
+from align.page import IndexRow, index, linked, page
+from align.pagedata import document_hash
+from align.pageterms import terms_of
 from align.words import words
 from translate.errors import KrantError
 from translate.formats import Formats
@@ -20,6 +25,7 @@ from translate.pipeline import Translation
 
 RECORD = "krant-run.json"
 INDEX = "index.html"
+PAGE = ".html"
 STATE = ".jsonl"  # the ending of an article's state
 Labels = tuple[tuple[str, str], ...]
 LABELS: Labels = (("English", ".en.txt"), ("TMX", ".tmx"))
@@ -139,7 +145,8 @@ def write_run(
 
     `labels` are the files beside each article's page: what they are called there, and their ending.
     """
-    rows = [_row(item, labels) for item in done]
+    link_pages(folder, [item.name for item in done])
+    rows = [_row(item, labels, folder) for item in done]
     rows += [
         IndexRow(name=item.name or item.input, title=item.name or PurePosixPath(item.input).name, problem=item.problem)
         for item in failed
@@ -156,7 +163,30 @@ def write_rules(folder: Path) -> None:
     write_atomically(folder / "segmentation.conf", omegat_segmentation())
 
 
-def _row(item: Done, labels: Labels) -> IndexRow:
+def link_pages(folder: Path, names: Sequence[str]) -> None:
+    """Link each article's page with the one before and the one after it; only now is it known which there are."""
+    for number, name in enumerate(names):
+        path = folder / (name + PAGE)
+        if not path.is_file():
+            continue
+        up = "../" * name.count("/")
+        previous = up + names[number - 1] + PAGE if number else None
+        following = up + names[number + 1] + PAGE if number + 1 < len(names) else None
+        before = path.read_bytes()
+        after = linked(before, home=up + INDEX, previous=previous, next=following)
+        if after != before:
+            write_atomically(path, after)
+
+
+def _state(path: Path) -> Bitext | None:
+    """An article's bitext, if it has one that can be read: the index does without."""
+    with suppress(AlignError):
+        return read_jsonl(path) if path.is_file() else None
+    return None
+
+
+def _row(item: Done, labels: Labels, folder: Path) -> IndexRow:
+    bitext = _state(folder / (item.name + STATE))
     return IndexRow(
         name=item.name,
         title=item.title,
@@ -165,6 +195,8 @@ def _row(item: Done, labels: Labels) -> IndexRow:
         flags=tuple(item.flags.items()),
         changes=item.changes,
         seconds=item.seconds,
-        html=item.name + ".html",
+        html=item.name + PAGE,
         files=tuple((label, item.name + ending) for label, ending in labels),
+        document=document_hash(bitext) if bitext else "",
+        terms=terms_of(bitext) if bitext else (),
     )

@@ -43,6 +43,7 @@ function showDraft() {
   field.style.height = `${field.scrollHeight + 2}px`;
   const segment = segments[pairs.indexOf(row)];
   if (kind === "target" && segment) setDiff(row, { machine: segment.machine, target: textOf(segment) });
+  row.scrollIntoView({ block: "nearest" });
 }
 
 /** What the field says, with the line ends of the text it came from if nothing was typed. */

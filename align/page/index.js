@@ -3,6 +3,7 @@
 const table = document.querySelector(".articles");
 const body = table.tBodies[0];
 const rows = [...body.rows];
+const terms = [...document.querySelectorAll(".overview tbody")];
 const query = document.getElementById("query");
 const collator = new Intl.Collator("nl", { numeric: true, sensitivity: "base" });
 
@@ -33,11 +34,40 @@ function makeSortable(header) {
 
 function applySearch() {
   const needle = fold(query.value.trim());
-  for (const row of rows) row.hidden = !fold(row.textContent).includes(needle);
-  const shown = rows.filter((row) => !row.hidden).length;
-  document.getElementById("count").textContent = needle ? `${shown} of ${rows.length} articles` : "";
+  for (const row of rows) row.hidden = !fold(`${row.textContent} ${row.dataset.terms}`).includes(needle);
+  for (const term of terms) term.hidden = !fold(term.textContent).includes(needle);
+  const count = (all) => all.filter((one) => !one.hidden).length;
+  const found = `${count(rows)} of ${rows.length} articles` + (terms.length ? `, ${count(terms)} of ${terms.length} terms` : "");
+  document.getElementById("count").textContent = needle ? found : "";
 }
 
+/** How far the review of a page is, which the page keeps in this browser: { reviewed, total }, or null. */
+function progressOf(hash) {
+  try {
+    const { reviewed, total } = JSON.parse(recall(`krant-review:${hash}`));
+    return Number.isInteger(reviewed) && Number.isInteger(total) ? { reviewed, total } : null;
+  } catch {
+    return null; // nothing kept, or nothing that can be read: that page will say so
+  }
+}
+
+function showProgress() {
+  let sum = 0;
+  for (const cell of body.querySelectorAll("[data-document]")) {
+    if (!cell.dataset.document) continue;
+    const { reviewed, total } = progressOf(cell.dataset.document) ?? { reviewed: 0, total: Number(cell.dataset.total) };
+    cell.textContent = `${reviewed} of ${total}`;
+    cell.dataset.value = total ? reviewed / total : 1;
+    cell.classList.toggle("complete", reviewed === total);
+    sum += reviewed;
+  }
+  const line = document.getElementById("reviewed-total");
+  if (line) line.textContent = sum.toLocaleString("en");
+}
+
+showProgress();
+addEventListener("storage", showProgress);
+addEventListener("pageshow", showProgress);
 for (const header of table.tHead.rows[0].cells) {
   if (!header.classList.contains("unsorted")) makeSortable(header);
 }

@@ -4,6 +4,7 @@
 const main = document.getElementById("text");
 const pairs = [...main.querySelectorAll(".pair")];
 const marks = new WeakMap();
+const filteredOut = new WeakSet(); // rows that the search and the filters leave out
 const currentListeners = [];
 let current = null;
 
@@ -14,7 +15,7 @@ function marksOf(pair) {
 }
 
 function isShown(pair) {
-  return !pair.hidden;
+  return !filteredOut.has(pair);
 }
 
 /** Make `pair` the one that Tab comes back to. */
@@ -33,6 +34,7 @@ function setCurrent(pair) {
 
 function goTo(pair) {
   if (!pair) return;
+  applyTo(pair.parentElement);
   pair.focus({ preventScroll: true });
   pair.scrollIntoView({ block: "nearest" });
 }

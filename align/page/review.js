@@ -67,7 +67,7 @@ function decideParagraph(status) {
   const [start, end] = paragraphRange(index);
   const before = segments.slice(start, end);
   const after = before.map((segment) => (segment.status === status ? segment : { ...segment, status }));
-  const what = `${status} the paragraph of ${sentence(index)} (${before.length} sentences)`;
+  const what = `${status} the paragraph of ${sentence(index)} (${before.length === 1 ? "1 sentence" : `${before.length} sentences`})`;
   if (change(start, before.length, after, what)) say(capital(what));
   else say(`The paragraph of ${sentence(index)} is ${status} already`);
 }
@@ -108,8 +108,8 @@ function travel(step, verb, nothing) {
   const patch = step();
   if (!patch) return say(nothing);
   const row = pairs[Math.min(patch.at, pairs.length - 1)];
-  setHidden(row, false); // a filter may not hide what is happening
-  setHidden(row.parentElement, false);
+  setShown(row, true); // a filter may not hide what is happening
+  applyTo(row.parentElement);
   goTo(row);
   say(`${verb}: ${patch.what}`);
 }

@@ -81,7 +81,7 @@ function setDiff(row, { machine, target }) {
   if (machine === target) return;
   const line = element("p", { className: "diff", lang: bitext.target_language, dir: "auto" });
   line.append(element("span", { className: "sr", lang: "en" }, "Changed: "), ...diffNodes(machine, target));
-  row.querySelector(".target").after(line);
+  (row.querySelector(".editor.of-target") ?? row.querySelector(".target")).after(line);
 }
 
 function setRemark(row, note) {

@@ -98,9 +98,11 @@ function adopt(changed) {
 
 /** A review of another edition of this article, kept in this browser: its key and state, or null. */
 function otherEdition() {
+  const applied = bitext.properties.filter(([name]) => name === "review-of").map(([, value]) => value);
   for (let number = 0; number < localStorage.length; number++) {
     const key = localStorage.key(number);
     if (!key.startsWith(STORE_PREFIX) || key === STORE_KEY || key.endsWith(":damaged")) continue;
+    if (applied.includes(key.slice(STORE_PREFIX.length))) continue;
     try {
       const state = JSON.parse(localStorage.getItem(key));
       if (state.article === bitext.article && state.reviewed > 0) return { key, state };

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
+from dataclasses import astuple
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,9 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from align.bitext import Bitext, Change, Flag, Kind, Pair
-from align.page import IndexRow, index, page
+from align.jsonl import write_jsonl
+from align.page import IndexRow, index, linked, page
+from align.pagedata import document_hash
 from align.pagerows import word_links
 from align.visible import marked, plain, representable, shown
 
@@ -159,6 +163,37 @@ def test_the_signature_and_the_model_are_in_the_footer() -> None:
     assert "krant 0.1.0 model bundled nl-en" in footer
 
 
+def test_links_to_other_articles_are_put_in_when_the_run_is_over() -> None:
+    bare = page(BITEXT, title='<nav aria-label="Articles">')
+    links = {"home": "../index.html", "previous": "é.html", "next": "map/</nav>.html"}
+    assert linked(bare, **links) == page(BITEXT, title='<nav aria-label="Articles">', **links)
+    assert linked(linked(bare, **links)) == bare
+    hrefs = tree(linked(bare, **links)).xpath("//nav//@href")
+    assert hrefs == ["%C3%A9.html", "../index.html", "map/%3C/nav%3E.html"]
+
+
+def test_the_page_has_what_its_exports_are_made_of() -> None:
+    text = tree(page(BITEXT, title="Geneva")).xpath('string(//script[@id="document"])')
+    data = json.loads(text)
+    assert data["hash"] == document_hash(BITEXT) == hashlib.sha256(write_jsonl(BITEXT)).hexdigest()
+    assert [(pair["source"], pair["target"]) for pair in data["pairs"]] == [(p.source, p.target) for p in BITEXT.pairs]
+    assert data["pairs"][0]["props"] == [["score", "-0.21"], ["change", json.dumps(list(astuple(CHANGE)))]]
+    assert "props" not in data["pairs"][1] and "status" not in data["pairs"][1]
+
+
+def test_the_index_has_an_overview_of_terms_the_inconsistent_ones_first() -> None:
+    rows = [
+        IndexRow("a", "Alpha", html="a.html", terms=(("Kiev", "Kyiv", 2), ("Navo", "NATO", 5))),
+        IndexRow("b", "Beta", html="b.html", terms=(("Kiev", "Kiev", 1), ("Kiev", "Kyiv", 1))),
+    ]
+    root = tree(index(rows))
+    lines = [" ".join(line.text_content().split()) for line in root.xpath('//table[contains(@class, "overview")]//tr')]
+    assert lines[1:] == ["KievKyiv3 Alpha · Beta", "Kiev1 Beta", "NavoNATO5 Alpha"]
+    assert root.xpath("//details/@open") == [""] or root.xpath("//details/@open") == ["open"]
+    assert "1 not the same everywhere" in root.xpath("string(//summary)")
+    assert root.xpath("//tbody/tr/@data-terms") == ["Kiev Kyiv Navo NATO ", "Kiev Kiev Kiev Kyiv "]
+
+
 def test_an_empty_bitext_has_a_page() -> None:
     assert b"This article has no sentences." in page(bitext_of(), title="leeg")
 
@@ -171,7 +206,7 @@ def test_index_counts_links_and_failures() -> None:
     ]
     root = tree(index(rows, properties=(("model", "bundled"),)))
     first, second = root.xpath("//tbody/tr")
-    assert [cell.get("data-value") for cell in first[:6]] == ["Alpha", "3", "4", "10", "1200", "1.25"]
+    assert [cell.get("data-value") for cell in first[:7]] == ["Alpha", "", "3", "4", "10", "1200", "1.25"]
     assert first.xpath(".//@href") == ["a.html", "a.tmx", "a.en.txt"]
     assert "Number differs 2" in " ".join(first.text_content().split())
     assert "Not translated: b.txt is empty." in " ".join(second.text_content().split())

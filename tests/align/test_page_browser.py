@@ -15,6 +15,7 @@ import pytest
 
 from align.bitext import Bitext, Change, Flag, Pair
 from align.page import IndexRow, index, page
+from align.pagedata import document_hash
 from align.pagerows import label
 from align.visible import plain, representable
 from tests.align.pages import HOSTILE, Open, focused, highlighted, shown_ids, until
@@ -40,7 +41,19 @@ BITEXT = Bitext(
     (("krant", "0.1.0"), ("model", "bundled nl-en")),
 )
 ROWS = [
-    IndexRow("map/beta", "Beta", 10, 1200, (("number-differs", 2),), 4, 1.25, "map/beta.html", (("TMX", "b.tmx"),)),
+    IndexRow(
+        "map/beta",
+        "Beta",
+        9,
+        1200,
+        (("number-differs", 2),),
+        4,
+        1.25,
+        "map/beta.html",
+        (("TMX", "b.tmx"),),
+        document=document_hash(BITEXT),
+        terms=(("Kiev", "Kyiv", 3),),
+    ),
     IndexRow("alfa", "Alfa", 200, 90, (), 0, 10.5, "alfa.html", (("TMX", "a.tmx"),)),
     IndexRow("gamma", "Écart", problem="gamma.txt is empty."),
 ]
@@ -120,26 +133,32 @@ def test_hostile_text_in_every_field_of_a_page_is_text(fresh: Open, tmp_path: Pa
 
 def test_hostile_text_in_every_field_of_the_index_is_text(fresh: Open, tmp_path: Path) -> None:
     def written(texts: Sequence[str], title: str) -> Path:
-        rows = [IndexRow(t, t, 1, 1, ((t, 1),), 1, 1.0, t, ((t, t),)) for t in texts]
+        rows = [IndexRow(t, t, 1, 1, ((t, 1),), 1, 1.0, t, ((t, t),), document=t, terms=((t, t, 1),)) for t in texts]
         rows += [IndexRow(t, t, problem=t) for t in texts]
         path = tmp_path / "index.html"
         path.write_bytes(index(rows, properties=[(t, t) for t in texts], title=title))
         return path
 
     watched = fresh()
-    census = watched.open(written(["x"] * len(HOSTILE), "x")).evaluate(CENSUS)
+    census = watched.open(written([f"x{number}" for number in range(len(HOSTILE))], "x")).evaluate(CENSUS)
     opened = watched.open(written(HOSTILE, "\n".join(HOSTILE)))
     assert opened.evaluate(CENSUS) == census
     texts = [representable(text) for text in HOSTILE]
     read = "s => [...document.querySelectorAll(s)].filter(e => !e.matches('.control')).map(e => e.textContent)"
-    for selector in ("tbody th > .name", "tbody th > :is(a, bdi):first-child"):
+    for selector in ("tbody th > .name", "tr[data-terms] th > :is(a, bdi):first-child"):
         assert opened.evaluate(read, selector) == texts * 2
     for selector in (".problem > bdi", ".files a", "dt", "dd"):
         assert opened.evaluate(read, selector) == texts
     assert opened.evaluate(read, "h1") == ["\n".join(texts)]
-    assert opened.evaluate("[...document.querySelectorAll('tbody th')].map(e => e.dataset.value)") == [
+    assert opened.evaluate("[...document.querySelectorAll('tr[data-terms] th')].map(e => e.dataset.value)") == [
         plain(text) for text in HOSTILE * 2
     ]
+    assert sorted(opened.evaluate(read, ".overview th bdi")) == sorted(texts)
+    assert sorted(opened.evaluate(read, ".overview td:first-of-type bdi")) == sorted(texts)
+    assert opened.evaluate("[...document.querySelectorAll('tr[data-terms]')].map(e => e.dataset.terms)") == [
+        *(f"{plain(text)} {plain(text)} " for text in HOSTILE), *("" for _ in HOSTILE)
+    ]  # fmt: skip
+    opened.fill("#query", "<script>")
     assert all(href.startswith("file:") for href in opened.evaluate("[...document.links].map(a => a.href)"))
 
 
@@ -408,7 +427,7 @@ def test_arrow_keys_step_through_linked_words(fresh: Open, article: Path) -> Non
 
 def test_the_index_sorts_by_each_column(fresh: Open, listing: Path) -> None:
     opened = fresh().open(listing)
-    order = "[...document.querySelectorAll('tbody tr')].map(r => r.cells[0].dataset.value)"
+    order = "[...document.querySelectorAll('tr[data-terms]')].map(r => r.cells[0].dataset.value)"
     assert opened.evaluate(order) == ["Beta", "Alfa", "Écart"]
     for name, expected in (
         ("Article", ["Alfa", "Beta", "Écart"]),
@@ -426,15 +445,33 @@ def test_the_index_sorts_by_each_column(fresh: Open, listing: Path) -> None:
 
 def test_the_index_is_searched(fresh: Open, listing: Path) -> None:
     opened = fresh().open(listing)
-    for query, count in (("map/", 1), ("ecart", 1), ("number differs", 1), ("a", 3), ("nergens", 0)):
+    for query, count in (("map/", 1), ("ecart", 1), ("number differs", 1), ("a", 3), ("kyiv", 1), ("nergens", 0)):
         opened.fill("#query", query)
-        assert opened.locator("tbody tr").filter(visible=True).count() == count, query
+        assert opened.locator("tr[data-terms]").filter(visible=True).count() == count, query
+    opened.fill("#query", "kyiv")
+    assert opened.locator("#count").text_content() == "1 of 3 articles, 1 of 1 terms"
+
+
+def test_the_index_tells_how_far_reviews_are(fresh: Open, article: Path, listing: Path) -> None:
+    watched = fresh()
+    opened = watched.open(listing)
+    cells = "[...document.querySelectorAll('.reviewed')].map(c => c.textContent)"
+    assert opened.evaluate(cells) == ["0 of 9", "", ""]
+    opened = watched.open(article)
+    opened.keyboard.press("a")
+    opened.keyboard.press("a")
+    opened = watched.open(listing)
+    assert opened.evaluate(cells) == ["2 of 9", "", ""]
+    assert opened.locator("#reviewed-total").text_content() == "2"
+    for text in ("{", "null", "[]", '{"reviewed": "<b>", "total": 1}'):
+        opened.evaluate(f"localStorage.setItem('krant-review:{document_hash(BITEXT)}', {text!r})")
+        assert watched.open(listing).evaluate(cells) == ["0 of 9", "", ""]
 
 
 def test_the_index_can_be_read_without_a_script(fresh: Open, listing: Path) -> None:
     opened = fresh(java_script_enabled=False).open(listing)
-    assert opened.locator("tbody tr").filter(visible=True).count() == 3
-    assert not opened.locator("button, input").filter(visible=True).count()
+    assert opened.locator("tr[data-terms]").filter(visible=True).count() == 3
+    assert not opened.locator("button, input, .reviewed").filter(visible=True).count()
 
 
 # Accessibility
@@ -461,12 +498,29 @@ def test_axe_finds_nothing(browser: Any, article: Path, listing: Path, scheme: s
         opened.goto(path.as_uri())
         opened.add_script_tag(path=axe)
         audit(path.name)
-    if width > 1000:
-        opened.keyboard.press("n")
-        opened.hover("#s5 .source")
-        opened.keyboard.press("f")
-        audit("current, hovered and filtered")
-        opened.fill("#query", "front")
-        opened.click("#help-button")
-        audit("searched, with the help open")
+    opened.keyboard.press("n")
+    opened.hover("#s5 .source")
+    opened.keyboard.press("f")
+    audit("current, hovered and filtered")
+    opened.keyboard.press("f")
+    for key in "aarjmje":
+        opened.keyboard.press(key)
+    opened.locator(".editor textarea").fill("Something else")
+    audit("decided, merged, an editor open")
+    opened.keyboard.press("Enter")
+    opened.keyboard.press("c")
+    opened.locator(".editor textarea").fill("A note")
+    audit("edited, a note being written")
+    opened.keyboard.press("Enter")
+    opened.select_option("#status-filter", "edited")
+    for key, what in (("x", "export"), ("s", "split"), ("?", "help")):
+        opened.keyboard.press(key)
+        audit(f"{what}, the dialog open")
+        opened.keyboard.press("Escape")
+    opened.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
+    )
+    opened.keyboard.press("r")
+    opened.wait_for_selector("#warning-storage")
+    audit("with a warning")
     context.close()
