@@ -18,12 +18,14 @@ from align.texttable import iter_tsv
 from align.tmx import iter_tmx
 from align.wordtable import write_docx
 from align.xliff import iter_xliff
+from align.xliff2 import iter_xliff2
 
 Writer = Callable[[Bitext], Iterable[bytes]]
 
 WRITERS: dict[str, Writer] = {
     ".tmx": iter_tmx,
     ".xlf": iter_xliff,
+    ".xliff": iter_xliff2,
     ".tsv": iter_tsv,
     ".xlsx": lambda bitext: [write_xlsx(bitext)],
     ".docx": lambda bitext: [write_docx(bitext)],

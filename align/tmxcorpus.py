@@ -1,9 +1,9 @@
 """Many bitexts as one translation memory: each pair once, what a person approved first.
 
-Tools differ in which of two equal sources they keep: OmegaT's `tm/auto` takes the first, so that the first here is the
-best: pairs that a reviewer approved, then those they edited, then all others in the order of the bitexts. Rejected
-pairs are left out. The bitexts are asked for once a pass and are held one at a time; of the pairs written only hashes
-of 8 bytes stay in memory.
+The first is the best, for that is what most tools keep of two equal sources: pairs that a reviewer approved, then those
+they edited, then all others in the order of the bitexts. Rejected pairs are left out. OmegaT's dialect has one unit a
+source (see `align.tmxdialect`), the others one a pair. The bitexts are asked for once a pass and are held one at a
+time; of the pairs written only hashes of 8 bytes stay in memory.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ def _units(head: Bitext, bitexts: Callable[[], Iterable[Bitext]], style: Style, 
             same_languages(bitext, head)
             if status == PASSES[0]:
                 problems += too_long(bitext, style)
-            yield from units(bitext, style, partial(_is_new, status, seen))
+            yield from units(bitext, style, partial(_is_new, status, seen, style.dialect.single))
 
 
-def _is_new(status: Status, seen: set[int], pair: Pair) -> bool:
+def _is_new(status: Status, seen: set[int], single: bool, pair: Pair) -> bool:
     if pair.status != status:
         return False
-    text = f"{pair.source}\0{pair.target}".encode("utf-8", "surrogatepass")
+    text = (pair.source if single else f"{pair.source}\0{pair.target}").encode("utf-8", "surrogatepass")
     key = int.from_bytes(blake2b(text, digest_size=8).digest())
     if key in seen:
         return False

@@ -27,6 +27,8 @@ class Dialect:
     """A tool's TMX. `regions`: codes have a region (`nl-NL`). `full`: all our properties, else those in SHOWN.
 
     `typed`: property types end in `:SingleString` or `:MultipleString`. `longest`: a segment's characters at most.
+    `single`: a memory has one unit a source, because of several the tool takes one without asking (OmegaT 3.6 the
+    last in `tm/auto`, OmegaT 6 the first).
     """
 
     name: str
@@ -34,6 +36,7 @@ class Dialect:
     regions: bool = False
     full: bool = False
     typed: bool = False
+    single: bool = False
     longest: int | None = None
 
 
@@ -41,7 +44,7 @@ DIALECTS = {
     dialect.name: dialect
     for dialect in (
         Dialect("generic", "any tool", full=True),
-        Dialect("omegat", "OmegaT", full=True),
+        Dialect("omegat", "OmegaT", full=True, single=True),
         Dialect("memoq", "memoQ", regions=True),
         Dialect("trados", "Trados Studio", regions=True, typed=True, longest=2000),
         Dialect("xtm", "XTM", regions=True),
@@ -107,6 +110,8 @@ class Style:
             return []
         texts = dict.fromkeys((one.source, one.target) for one in pair.alternatives)
         texts.pop((pair.source, pair.target), None)
+        if self.dialect.single:
+            texts = {both: None for both in texts if both[0] != pair.source}
         return [Pair(*both, pair.paragraph, pair.kind, origin="alternative") for both in texts]
 
 

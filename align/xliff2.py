@@ -62,11 +62,11 @@ def iter_xliff2(bitexts: Bitext | Iterable[Bitext]) -> Iterator[bytes]:
 def _unit(number: int, pair: Pair, bitext: Bitext) -> str:
     props = [(name, value) for name, value in pair_props(pair, bitext) if name not in _LEFT_OUT]
     state = STATES[pair.status] if pair.target else "initial"
-    target = f"          <target>{_text(pair.target)}</target>\n" if pair.target else ""
+    target = f"        <target>{_text(pair.target)}</target>\n" if pair.target else ""
     return (
-        f'    <unit id="u{number}">\n{_matches(pair)}{_glossary(pair)}{_metadata(props, indent=6)}{_notes(pair)}'
+        f'    <unit id="u{number}" xml:space="preserve">\n{_matches(pair)}{_glossary(pair)}{_metadata(props, indent=6)}{_notes(pair)}'
         f'      <segment id="s1" state="{state}">\n'
-        f'          <source>{_text(pair.source)}</source>\n{target}      </segment>\n    </unit>\n'
+        f'        <source>{_text(pair.source)}</source>\n{target}      </segment>\n    </unit>\n'
     )  # fmt: skip
 
 

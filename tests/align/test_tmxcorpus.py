@@ -44,6 +44,12 @@ def test_each_pair_once_and_the_approved_first(tmp_path: Path) -> None:
     assert (read.name, read.properties) == ("krant", (("version", "1"),))
 
 
+def test_for_omegat_each_source_once(tmp_path: Path) -> None:
+    path = tmp_path / "krant.tmx"
+    assert write_corpus(path, HEAD, lambda: [ONE, TWO], Style(DIALECTS["omegat"]))[0] == 3
+    assert texts(path) == [("d", "D"), ("b", "B!"), ("a", "A")]
+
+
 def test_one_bitext_is_held_at_a_time(tmp_path: Path) -> None:
     asked = []
 

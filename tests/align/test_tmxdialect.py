@@ -104,6 +104,15 @@ def test_notes_and_alternatives_are_there_for_people(name: str) -> None:
     assert texts[2:] == [["Drie", "Three"], ["Drie!", "Three!"]], "an alternative that says the same is none"
 
 
+def test_omegat_gets_no_other_translation_of_the_same_source() -> None:
+    """It would take one of the two without asking, and its versions differ in which."""
+    pair = Pair("Drie", "Three", alternatives=(Alternative("Drie", "Trio", 1.0), Alternative("Drie.", "Three.", 0.9)))
+    bitext = Bitext("a", "nl", "en", (pair,), MODEL)
+    found = [[segment.text for segment in unit.iter("seg")] for unit in units("omegat", bitext)]
+    assert found == [["Drie", "Three"], ["Drie.", "Three."]]
+    assert len(units("memoq", bitext)) == 3
+
+
 def test_author_and_date_only_if_asked_for() -> None:
     assert b"creation" not in write_tmx(REVIEWED).replace(b"creationtool", b"")
     unit = units("generic", author="J. „de” Vries", date="20261127T031500Z")[0]
