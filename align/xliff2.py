@@ -63,11 +63,12 @@ def _unit(number: int, pair: Pair, bitext: Bitext) -> str:
     props = [(name, value) for name, value in pair_props(pair, bitext) if name not in _LEFT_OUT]
     state = STATES[pair.status] if pair.target else "initial"
     target = f"        <target>{_text(pair.target)}</target>\n" if pair.target else ""
+    about = _matches(pair) + _glossary(pair) + _metadata(props, indent=6) + _notes(pair)
     return (
-        f'    <unit id="u{number}" xml:space="preserve">\n{_matches(pair)}{_glossary(pair)}{_metadata(props, indent=6)}{_notes(pair)}'
+        f'    <unit id="u{number}" xml:space="preserve">\n{about}'
         f'      <segment id="s1" state="{state}">\n'
-        f'        <source>{_text(pair.source)}</source>\n{target}      </segment>\n    </unit>\n'
-    )  # fmt: skip
+        f"        <source>{_text(pair.source)}</source>\n{target}      </segment>\n    </unit>\n"
+    )
 
 
 def _text(text: str) -> str:
