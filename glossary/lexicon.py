@@ -31,7 +31,10 @@ _NO_TAILS = listed(
     "beek veen dal heide hout horst kerk kerke meer monde poort rode sluis weide woud zand hoven hove vliet "
     "burg dorp stad dam berg stein stra huis mans sens son sen zoon"
 )
-_COMBINING = ("getrouw", "gezind", "kritisch", "vriendelijk", "vijandig", "achtig", "aanhanger", "ganger", "loyalist")
+_COMBINING = (
+    *("getrouw", "gezind", "kritisch", "vriendelijk", "vijandig", "achtig", "aanhanger", "ganger", "loyalist"),
+    *("stemmer", "kiezer", "watcher", "hater", "kenner", "adept", "sympathisant", "fluisteraar", "criticus", "critici"),
+)
 
 
 @cache

@@ -68,7 +68,8 @@ def _derived(term: Term, form: str, english: tuple[str, ...]) -> Iterator[Patter
         inflected = re.sub(r"(aa|ee|oo|uu)s$", lambda match: f"{match[1][0]}s", form) + "e"  # Europees, Europese
         yield from _cased(Pattern(inflected, term, "inflected", english, exact=False))
     elif term.kind == "place" and form.split(" ")[-1][:1].isupper():
-        yield from _cased(Pattern(f"{form}se", term, "inflected", english, exact=False))
+        ending = "e" if form.endswith("s") else "se"  # Parijse, Londense
+        yield from _cased(Pattern(f"{form}{ending}", term, "inflected", english, exact=False))
     elif term.kind in ("inhabitant", "common") and " " not in form and not _is_plural(english[0]):
         plurals = tuple(dict.fromkeys((*map(english_plural, english), *english)))
         for plural in () if is_acronym(form) else dutch_plurals(form):
@@ -85,7 +86,8 @@ def _cased(pattern: Pattern) -> Iterator[Pattern]:
     text, term = pattern.text, pattern.term
     first = text.split(" ", 1)[0]
     if term.case == "any":
-        yield from (_as(pattern, form) for form in {text.lower(), text[:1].upper() + text[1:]} - {text})
+        short = {text.upper()} if len(text) <= 4 and is_acronym(folded(term.en)) else set()  # BBP
+        yield from (_as(pattern, form) for form in ({text.lower(), text[:1].upper() + text[1:]} | short) - {text})
     elif text[:1].islower() and term.kind == "person" and first in PARTICLES:
         yield _as(pattern, text[:1].upper() + text[1:])
     elif text[:1].islower():

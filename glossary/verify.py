@@ -4,6 +4,7 @@ part of a compound (Kremlin-taal, Navotop), or nothing (Iraniër is not Iran). T
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from glossary import context, lexicon
@@ -15,6 +16,9 @@ _FUNCTION_WORDS = lexicon.listed(
     "aan achter bij boven de deze die dit door een en het hier in maar met na naar om onder op "
     "over per te ten tot tussen uit van vanaf voor wie zonder top daar dat als er ook"
 )
+_DIPHTHONGS = ("au", "ou", "oe", "eu", "ui")
+_MEMBER = re.compile(r"(?:er|ers|tje|tjes)(?![^\W_])")  # IS'ers, PvdA'er
+_FIRST_NAMES = frozenset({"Frans"})  # adjectives that are first names, too
 _STRAY_ORGANISATIONS = frozenset({"trouw", "vooruit", "denk"})
 
 
@@ -62,7 +66,11 @@ def _place_fits(text: str, pattern: Pattern, start: int) -> bool:
 
 
 def _is_surname(text: str, pattern: Pattern, start: int) -> bool:
-    """Whether an adjective or inhabitant is somebody's surname: J. Engels, Danièle Fransen."""
+    """Whether an adjective or inhabitant is somebody's name: J. Engels, Danièle Fransen, Frans Timmermans."""
+    if pattern.text in _FIRST_NAMES and re.match(
+        r" (?:(?:van|de|der|den|ten|ter) )*[A-Z][a-z]", text[start + len(pattern.text) :]
+    ):
+        return True
     if pattern.term.kind not in ("adjective", "inhabitant") or pattern.form == "inflected" or " " in pattern.text:
         return False
     before = context.previous_word(text, start)
@@ -100,6 +108,8 @@ def _ending(text: str, pattern: Pattern, start: int, end: int) -> tuple[Form, in
         following = text[end + 1 : end + 2]
         if not following or (not following.isalnum() and following != " "):
             return pattern.form, end
+        if following.isupper() and pattern.term.kind == "common" and not name:
+            return pattern.form, end  # kabinet-Rutte
         compounds = name or pattern.term.kind in ("adjective", "inhabitant") or len(pattern.text) <= 4
         return ("compound", end) if compounds else None
     return _glued(text, pattern, start, end) if name or pattern.term.kind == "adjective" else None
@@ -113,7 +123,8 @@ def _apostrophe(text: str, pattern: Pattern, start: int, end: int) -> tuple[Form
             return ("plural", end + 2) if pattern.term.kind == "common" else None
         return "genitive", end + 2
     if following[:1].isalnum():
-        return None
+        member = pattern.term.kind == "organisation" and _MEMBER.match(text, end + 1)
+        return ("compound", end) if member else None
     opened = text.rfind(" '", max(0, start - 200), start + 1) >= 0 or text.startswith("'")
     if _is_name(pattern.term) and takes_bare_apostrophe(pattern.text) and not opened and following[:1] == " ":
         return "genitive", end + 1
@@ -136,7 +147,8 @@ def _glued(text: str, pattern: Pattern, start: int, end: int) -> tuple[Form, int
         return ("compound", end) if rest.startswith(("talig", "sprekend", "gezind")) else None
     if rest == "s" and text[stop : stop + 1] != "-" and not is_acronym(pattern.text):
         # Dutch writes Gori's, not Goris; and Namens is a word, not the genitive of Namen.
-        stray = pattern.text[-1] in "aiou" or lexicon.is_word(text[start:stop])
+        vowel = pattern.text[-1] in "aiou" and not pattern.text.endswith(_DIPHTHONGS)  # but Moskous
+        stray = vowel or lexicon.is_word(text[start:stop])
         return None if stray else ("genitive", end + 1)
     long_enough = len(pattern.text) >= 4 and not (is_acronym(pattern.text) and len(pattern.text) < 5)
     if not long_enough or (lexicon.is_word(pattern.text) and pattern.term.kind == "person"):

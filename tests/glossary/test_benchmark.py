@@ -52,7 +52,7 @@ def own_finder() -> Finder:
 
 
 def score(finder: Finder, split: str) -> Score:
-    """Match hits with marked terms: the hit starts within the marked word and expects the marked English."""
+    """Match hits with marked terms: the hit starts within the marked word, and the marked English is right for it."""
     articles: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for sentence in sentences(split):
         articles[sentence["article"]].append(sentence)
@@ -77,9 +77,7 @@ def score(finder: Finder, split: str) -> Score:
 
 def is_right(hit: Hit, term: dict[str, Any]) -> bool:
     starts = term["start"] <= hit.start < term["start"] + len(term["text"])
-    return starts and (
-        term["en"] in (hit.expected, hit.base) or (term["en"].endswith("'") and term["en"] in hit.accepted)
-    )
+    return starts and term["en"] in (hit.expected, hit.base, *hit.accepted)
 
 
 def test_the_benchmark_is_big_enough_and_well_formed() -> None:
@@ -94,7 +92,7 @@ def test_the_benchmark_is_big_enough_and_well_formed() -> None:
 @pytest.mark.parametrize("split", ["dev", "test"])
 def test_finding_is_precise_and_complete(split: str) -> None:
     result = score(own_finder(), split)
-    assert min(result.precision, result.recall) >= 0.97, "\n".join(result.errors)
+    assert min(result.precision, result.recall) >= 0.99, "\n".join(result.errors)
 
 
 def main(arguments: list[str]) -> None:
