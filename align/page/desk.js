@@ -66,6 +66,18 @@ function updateProgress() {
   setDisabled("redo", log.undone.length === 0);
 }
 
+/** The sentence that has the focus is never under the bar or the desk, however many lines they have. */
+function keepClear() {
+  const height = (node) => (getComputedStyle(node).position === "sticky" ? node.offsetHeight : 0);
+  const { style } = document.documentElement;
+  style.scrollPaddingTop = `${height(document.querySelector(".bar")) + 12}px`;
+  style.scrollPaddingBottom = `${height(desk) + 12}px`;
+}
+
+const sizes = new ResizeObserver(keepClear);
+sizes.observe(desk);
+sizes.observe(document.querySelector(".bar"));
+addEventListener("resize", keepClear);
 currentListeners.push(updateDesk);
 patchListeners.push(() => {
   updateDesk();

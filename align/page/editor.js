@@ -65,6 +65,7 @@ function stopEditing(keep, status) {
   row.classList.remove("editing", `editing-${kind}`);
   if (!segment) return;
   setDiff(row, segment);
+  if (!keep && text !== segment[kind]) say(`Left ${sentence(index)} as it was`);
   if (keep && kind === "target") setTarget(index, text, status);
   if (keep && kind === "note") setNote(index, text.trim());
   if (hadFocus) goTo(pairs[index]);

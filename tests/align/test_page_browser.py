@@ -298,12 +298,13 @@ def test_the_current_sentence_is_not_under_the_bar(fresh: Open, tmp_path: Path) 
     path = tmp_path / "lang.html"
     pairs = tuple(Pair(f"Zin {n}. " * 9, f"Sentence {n}. " * 9, n) for n in range(60))
     path.write_bytes(page(Bitext("lang", "nl", "en", pairs), title="lang"))
-    opened = fresh(viewport={"width": 1000, "height": 500}).open(path)
+    opened = fresh(viewport={"width": 1000, "height": 600}).open(path)
     covered = opened.evaluate(
         """keys => [...keys].filter(key => {
         document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
         const box = document.activeElement.getBoundingClientRect();
-        return box.top < document.querySelector('.bar').getBoundingClientRect().bottom || box.bottom > innerHeight;
+        return box.top < document.querySelector('.bar').getBoundingClientRect().bottom
+          || box.bottom > document.querySelector('.desk').getBoundingClientRect().top;
       }).length""",
         "j" * 40 + "k" * 30,
     )
@@ -489,7 +490,7 @@ def test_axe_finds_nothing(browser: Any, article: Path, listing: Path, scheme: s
     opened = context.new_page()
 
     def audit(what: str) -> None:
-        result = opened.evaluate("axe.run()")
+        result = opened.evaluate("axe.run({ rules: { 'target-size': { enabled: true } } })")
         found = [(item["id"], [node["html"][:200] for node in item["nodes"]]) for item in result["violations"]]
         assert found == [], what
         assert result["passes"], what

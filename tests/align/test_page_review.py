@@ -330,9 +330,14 @@ def test_a_full_browser_says_so_and_what_was_kept_stays(fresh: Open, article: Pa
     press(opened, "a")
     opened.wait_for_selector("#warning-storage")
     assert "its storage is full" in str(opened.locator("#warning-storage").text_content())
-    asked: list[Any] = []
+    asked: list[str] = []
+
+    def leave(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
     opened.remove_listener("dialog", watched._dismiss)
-    opened.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.accept())
+    opened.on("dialog", leave)
     opened = watched.open(article)
     assert asked == ["beforeunload"]
     assert status(opened)[:2] == ["approved", "unreviewed"]
