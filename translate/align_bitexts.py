@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from align.aligner import Alignment, Evidence, Options, aligned
 from align.bitext import Article, Bead, Bitext, Pair, Paragraph, Sentence
+from align.errors import AlignError
 from align.given import divided, scored
 from align.segment import segment
+from align.tmxread import read_tmx
 from translate.align_inputs import BitextFile, Text
-from translate.align_run import Aligned, AlignOptions, Properties, pairs_of
+from translate.align_run import Aligned, AlignOptions, Properties, pairs_of, primary
 from translate.bitexts import read
 from translate.errors import KrantError
 
@@ -51,7 +54,7 @@ def align_bitext(
     Languages are the bitext's own where it says them. Raises KrantError for a file that cannot be read or has no
     pairs and, when it is aligned anew and not forced, for texts that are no translations of each other.
     """
-    bitext = read(file.path)
+    bitext = _read(file.path, options)
     options = options.speaking(bitext.source_language, bitext.target_language)
     sides = _sides(bitext, options)
     if not sides.source.numbers or not sides.target.numbers:
@@ -72,6 +75,37 @@ def align_bitext(
         pairs=tuple(_rebuilt(bitext, sides, found.beads, options)), properties=_provenance(bitext, properties),
     )  # fmt: skip
     return Aligned(result, found.beads, found.relatedness, warnings)
+
+
+def _read(path: Path, options: AlignOptions) -> Bitext:
+    """The bitext in the languages asked for; a file may have more than two, or them the other way round."""
+    wanted = options.source_language, options.target_language
+    if path.suffix.lower() == ".tmx" and any(wanted):
+        try:
+            return read_tmx(path, source_language=wanted[0], target_language=wanted[1])
+        except AlignError as problem:
+            raise KrantError(str(problem)) from problem
+    bitext = read(path)
+    known = bitext.source_language, bitext.target_language
+    if all(wanted) and all(known) and _mains(known) == _mains(wanted)[::-1] != _mains(wanted):
+        turned = tuple(map(_turned, bitext.pairs))
+        return replace(bitext, source_language=known[1], target_language=known[0], pairs=turned)
+    if any(asked and has and asked != has for asked, has in zip(_mains(wanted), _mains(known), strict=True)):
+        raise KrantError(
+            f"{path}: is a bitext in {' and '.join(known)}, not in {' and '.join(filter(None, wanted))}. "
+            "Name its languages with --from and --to, or leave them out."
+        )
+    return bitext
+
+
+def _mains(languages: tuple[str, str]) -> tuple[str, str]:
+    return primary(languages[0]), primary(languages[1])
+
+
+def _turned(pair: Pair) -> Pair:
+    """The pair the other way round; what a model or a reviewer said about its target does not hold for the source."""
+    links = tuple(sorted((target, source) for source, target in pair.links))
+    return Pair(pair.target, pair.source, pair.paragraph, pair.kind, pair.score, links=links)
 
 
 def _provenance(bitext: Bitext, properties: Properties) -> Properties:

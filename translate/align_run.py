@@ -44,12 +44,12 @@ class AlignOptions:
     @property
     def translatable(self) -> bool:
         """Whether a Dutch–English model can help."""
-        return sorted(_primary(tag) for tag in (self.source_language, self.target_language)) == ["en", "nl"]
+        return sorted(primary(tag) for tag in (self.source_language, self.target_language)) == ["en", "nl"]
 
     @property
     def backwards(self) -> bool:
         """Whether the target is what a model can translate."""
-        return _primary(self.target_language) == "nl"
+        return primary(self.target_language) == "nl"
 
     def keeps(self, bead: Bead) -> bool:
         """Whether the bead becomes a pair."""
@@ -133,7 +133,7 @@ def align_texts(
     return Aligned(bitext, numbered, found.relatedness, (*source.warnings, *target.warnings))
 
 
-def _primary(tag: str) -> str:
+def primary(tag: str) -> str:
     return re.split("[-_]", tag.lower())[0]
 
 
@@ -143,7 +143,7 @@ def _check_languages(pair: FilePair, source: Text, target: Text, options: AlignO
         (pair.source, source, options.source_language),
         (pair.target, target, options.target_language),
     ):
-        if _primary(language) == "nl":
+        if primary(language) == "nl":
             try:
                 check_dutch(text.article.text, str(path))
             except KrantError as problem:
@@ -201,6 +201,6 @@ def _flags(source: str, target: str, bead: Bead, options: AlignOptions) -> tuple
     found = []
     if bead.score is not None and bead.score < LOW:
         found.append(Flag("low-confidence", f"{bead.score:.2f}: these sentences may not belong together"))
-    if _primary(options.source_language) == "nl" and options.translatable:
+    if primary(options.source_language) == "nl" and options.translatable:
         found += flags(source, target)
     return tuple(found)

@@ -117,6 +117,20 @@ def test_the_dutch_may_be_the_target(tmp_path: Path) -> None:
     assert (result.bitext.source_language, result.bitext.target_language) == ("en-GB", "nl-NL")
 
 
+@pytest.mark.parametrize("suffix", [".tmx", ".jsonl"])
+def test_a_bitext_can_be_taken_the_other_way_round(tmp_path: Path, suffix: str) -> None:
+    result = align_bitext(written(tmp_path, suffix=suffix), AlignOptions("en", "nl", keep_unaligned=True))
+    assert texts(result.bitext.pairs[:5]) == [(pair.target, pair.source) for pair in PAIRS[:5]]  # TMX has no null pairs
+    assert (result.bitext.source_language, result.bitext.target_language) == ("en", "nl")
+
+
+def test_a_bitext_in_other_languages_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KrantError, match="is a bitext in nl and en, not in fr and de"):
+        align_bitext(written(tmp_path), AlignOptions("fr", "de"))
+    with pytest.raises(KrantError, match="has no text in one of its languages, fr and de"):
+        align_bitext(written(tmp_path, suffix=".tmx"), AlignOptions("fr", "de"))
+
+
 def test_a_bitext_of_strangers_is_said_and_not_aligned_anew(tmp_path: Path) -> None:
     others = ("The orchestra played Brahms.", "Tickets sold out.", "A museum opens in Lisbon.", "She paints sailors.")
     strangers = tuple(
