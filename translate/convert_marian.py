@@ -1,10 +1,10 @@
 """A Marian folder as a CTranslate2 model, without torch: the same weights under other names, in one binary file.
 
 The layout is that of CTranslate2's specs (TransformerSpec, revision 7, file format 6) and of its own converter from
-transformers, which needs torch; a test compares the files. There are three differences. Targets start from padding's
+transformers, which needs torch; a test compares the files. There are four differences. Targets start from padding's
 vector, as in transformers, where CTranslate2 has an option for a start from zeros: training may have changed that
 vector, and with the option prefixes are read without their scale (`TransformerDecoder::decode`, 4.8.5). There are more
-places. And the cross-attention heads that link words are put first, since CTranslate2 reads the mean of the first ones:
+places, and 63 steps in int8 instead of 127 (see `convert_binary`). And the cross-attention heads that link words are put first, since CTranslate2 reads the mean of the first ones:
 a permutation that changes nothing else.
 """
 

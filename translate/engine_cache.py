@@ -23,7 +23,7 @@ from translate.models import SUMS, Model
 ENVIRONMENT = "KRANT_CACHE"
 # What damaged files make json, numpy, struct and torch raise; anything else is a mistake of ours.
 DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, RuntimeError, EOFError, UnpicklingError, struct.error)
-CONVERSION = 1  # to be raised when the same model is converted differently
+CONVERSION = 2  # to be raised when the same model is converted differently
 
 
 def cache_folder() -> Path:
