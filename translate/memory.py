@@ -260,7 +260,7 @@ def _prepare(path: Path, connection: sqlite3.Connection, languages: tuple[str, s
         names = zip(("source-language", "target-language"), languages, strict=True)
         with connection:
             connection.execute("BEGIN IMMEDIATE")
-            for statement in [*_SCHEMA.split(";\n")[:-1], *Index.SCHEMA]:
+            for statement in [*_SCHEMA.split(";\n")[:-1], Index.SCHEMA]:
                 connection.execute(statement)
             connection.executemany("INSERT INTO meta VALUES (?, ?)", [*names, ("revision", 0)])
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")

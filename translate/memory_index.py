@@ -11,10 +11,11 @@ import math
 import re
 import sqlite3
 import unicodedata
+from itertools import combinations
 
 ENOUGH = 1000  # candidates from the rarest words; commoner words are not asked for any more
 FEWEST = 3  # words that are asked for at least, because the rarest one may be the one that differs
-MOST = 20_000  # sources that are compared at most, so that a sentence of common words only takes no second
+MOST = 5_000  # sources that are compared at most, so that a sentence of common words only takes no second
 _FOLDED = str.maketrans("‘’‚‛´`“”„«»–—‐‑\u00a0", "''''''\"\"\"\"\"---- ")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -27,10 +28,7 @@ def comparable(text: str) -> str:
 class Index:
     """The word lists of an open memory."""
 
-    SCHEMA = (
-        "CREATE VIRTUAL TABLE word USING fts5 (words, content = '', detail = none, tokenize = 'ascii')",
-        "CREATE VIRTUAL TABLE word_count USING fts5vocab (word, row)",
-    )
+    SCHEMA = "CREATE VIRTUAL TABLE word USING fts5 (words, content = '', detail = none, tokenize = 'ascii')"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -44,29 +42,35 @@ class Index:
 
     def near(self, text: str, least: float) -> list[tuple[int, str]]:
         """Candidates for a `comparable` text, as ids and texts: all that share a rare word and may reach `least`."""
-        words = sorted(set(_words(text)), key=lambda word: (self._count(word), word))
-        wanted: list[str] = []
-        reached = 0
-        for word in words:
-            if len(wanted) >= FEWEST and reached + self._count(word) > ENOUGH:
-                break
-            wanted.append(word)
-            reached += self._count(word)
-        if not wanted:
+        query = self._query(text)
+        if not query:
             return []
         shortest, longest = _range(len(text), least)
         rows = self._connection.execute(
             "SELECT source.id, source.text FROM word JOIN source ON source.id = word.rowid"
             " WHERE word MATCH ? AND source.length BETWEEN ? AND ? LIMIT ?",
-            (" OR ".join(f'"{word}"' for word in wanted), shortest, longest, MOST),
+            (query, shortest, longest, MOST),
         )
         return rows.fetchall()
 
+    def _query(self, text: str) -> str:
+        """The rare words, and if there are few, pairs of the next ones: one word alone would be in too many sources."""
+        words = sorted(set(_words(text)), key=lambda word: (self._count(word), -len(word), word))
+        rare, reached = 0, 0
+        while rare < len(words) and (reached := reached + self._count(words[rare])) <= ENOUGH:
+            rare += 1
+        asked = [f'"{word}"' for word in words[:rare]]
+        if rare < FEWEST:
+            following = [f'"{word}"' for word in words[rare : rare + FEWEST]]
+            pairs = [f"({one} AND {other})" for one, other in combinations(following, 2)]
+            asked += pairs if len(words) > FEWEST and pairs else following
+        return " OR ".join(asked)
+
     def _count(self, word: str) -> int:
-        """In how many sources a word is; asked once, because it takes long for common words."""
+        """In how many sources a word is, up to a number that is too many; asked once."""
         if word not in self._counts:
-            row = self._connection.execute("SELECT doc FROM word_count WHERE term = ?", (word,)).fetchone()
-            self._counts[word] = row[0] if row else 0
+            found = "SELECT count(*) FROM (SELECT rowid FROM word WHERE word MATCH ? LIMIT ?)"
+            self._counts[word] = self._connection.execute(found, (f'"{word}"', ENOUGH + 1)).fetchone()[0]
         return self._counts[word]
 
 

@@ -44,10 +44,15 @@ class Run:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The articles' names: those of the last run, then all others that have their files here."""
+        """The articles' names: those of the last run, then all others that have their files here.
+
+        A folder below that is a run of its own is left out.
+        """
         found = [str(entry["name"]) for entry in self.record.get("articles", [])]
+        others = [path.parent for path in self.folder.rglob(RECORD) if path.parent != self.folder]
         for path in sorted(self.folder.rglob("*")):
-            if path.suffix in (STATE, TMX) and not formats.is_memory(path):
+            mine = path.suffix in (STATE, TMX) and not any(path.is_relative_to(other) for other in others)
+            if mine and not formats.is_memory(path):
                 found.append(path.relative_to(self.folder).with_suffix("").as_posix())
         return tuple(name for name in dict.fromkeys(found) if self.state_path(name) is not None)
 

@@ -273,7 +273,7 @@ def test_the_overview_has_the_new_numbers(folder: Path) -> None:
     assert "A &lt;b&gt;" in (folder / outputs.INDEX).read_text("utf-8")
 
 
-@pytest.mark.parametrize("suffix", [".tmx", ".jsonl"])
+@pytest.mark.parametrize("suffix", [".tmx", ".jsonl", ".xlf", ".xliff"])
 def test_the_pages_other_exports_are_reviews_too(folder: Path, suffix: str) -> None:
     """As docs/review-format.md has them: the reviewed bitext with `review-of`."""
     before, path = state(folder), folder.parent / f"nieuws{suffix}"
@@ -323,3 +323,10 @@ def test_a_foreign_file_is_of_no_article(folder: Path) -> None:
     write_bitext(Bitext("x", "nl", "en", (Pair("Elders.", "Elsewhere."),)), folder.parent / "x.tmx")
     with pytest.raises(KrantError, match="belongs to no article of"):
         apply(folder, folder.parent / "x.tmx")
+
+
+def test_a_run_below_the_run_is_left_alone(folder: Path) -> None:
+    shutil.copytree(folder, folder / "other")
+    assert Run(folder).names == ("nieuws",)
+    (folder / "other" / outputs.RECORD).unlink()
+    assert Run(folder).names == ("nieuws", "other/nieuws")
