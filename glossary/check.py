@@ -110,7 +110,7 @@ def check(documents: Iterable[CheckDocument], glossary: Glossary, finder: Finder
             claims = enforcer.claims(pair.source, hits, text)
             seen += _seen(document.name, pair.id, hits, text, claims)
             findings += [Finding(document.name, pair.id, one) for one in _violations(hits, text, claims)]
-    findings += _inconsistent(seen)
+    findings += _inconsistent(seen, _lands(glossary))
     return CheckReport(tuple(findings), _reports(seen), len(seen), protected)
 
 
@@ -157,9 +157,16 @@ def _grouped(seen: Iterable[_Seen]) -> dict[tuple[Term, str], dict[str, list[_Se
     return groups
 
 
-def _inconsistent(seen: Sequence[_Seen]) -> Iterator[Finding]:
+def _lands(glossary: Glossary) -> frozenset[str]:
+    """English names of countries: what may stand for an adjective beside it (US troops, the Ukraine war)."""
+    return frozenset(form for term in glossary if term.kind == "country" for form in term.english)
+
+
+def _inconsistent(seen: Sequence[_Seen], lands: frozenset[str]) -> Iterator[Finding]:
     """Right renderings that differ from the one most used for the same term, in any document."""
-    for renderings in _grouped(one for one in seen if one.right and one.hit.form != "compound").values():
+    counted = (one for one in seen if one.right and one.hit.form != "compound")
+    counted = (one for one in counted if one.hit.term.kind != "adjective" or one.english not in lands)
+    for renderings in _grouped(counted).values():
         most = max(renderings, key=lambda english: (len(renderings[english]), english))
         for english, ones in renderings.items():
             if english != most and not _same_word(english, most):

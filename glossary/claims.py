@@ -117,7 +117,7 @@ def _right_spans(hit: Hit, forms: Iterable[str], target: str, wrongs: list[Candi
 
 
 def _may_be_glued(hit: Hit) -> bool:
-    return hit.form == "compound" and len(hit.base) > 3
+    return hit.form == "compound" and (len(hit.base) > 3 or is_acronym(folded(hit.base)))
 
 
 def _is_glued(target: str, span: Span) -> bool:

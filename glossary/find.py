@@ -111,7 +111,8 @@ class Finder:
         start, end = text.span(match.start, match.end)
         others = [form for rival in rivals if rival.pattern.exact for form in rival.pattern.english]
         english = list(dict.fromkeys((*match.pattern.english, *others)))
-        if match.form in ("genitive", "compound"):
+        owned = match.form == "plain" and context.previous_word(text.text, match.start).lower() == "van"
+        if match.form in ("genitive", "compound") or owned:  # de premier van Estland: the Estonian prime minister
             english += [form for form in self._adjectives.get(match.pattern.english[0], ()) if form not in english]
         if match.pattern.term.kind == "person" and english[0].split()[0].lower() in PARTICLES:
             english += [form[:1].swapcase() + form[1:] for form in english]

@@ -22,6 +22,7 @@ _NEVER = listed(
     "and or but if as than when while because so also still now then there here all some many more most other another "
     "both one"
 )
+_ALIKE = 4  # letters with which words alike begin
 _EDGES = listed("the a an of in to for from at on by with about over under after before against 's")
 
 
@@ -40,7 +41,9 @@ def placement(source: str, hit: Hit, target: str, taken: Sequence[Span], links: 
     if not linked or linked != list(range(linked[0], linked[-1] + 1)) or len(linked) > len(hit.base.split()) + 1:
         return None
     article = linked[0] - 1 in found and _needs_no_article(hit)
-    span = spans[linked[0] - article][0], spans[linked[-1]][1]
+    after = linked[-1] + 1
+    echo = after < len(spans) and _echoes(target[slice(*spans[after])], hit.base.split()[-1])
+    span = spans[linked[0] - article][0], spans[linked[-1] + echo][1]
     text = folded(target[slice(*span)])
     if any(word.lower() in _NEVER for word in text.split()) or any(overlaps(span, other) for other in taken):
         return None
@@ -49,6 +52,11 @@ def placement(source: str, hit: Hit, target: str, taken: Sequence[Span], links: 
         if any(char.isdigit() for char in text) or not _beside_spaces(target, span)
         else _without_ending(text, span)
     )
+
+
+def _echoes(word: str, last: str) -> bool:
+    """Whether the next word would say the term's last word again: arms control controls."""
+    return len(last) >= _ALIKE and word.lower().startswith(folded(last).lower()[: max(_ALIKE, len(last) - 2)])
 
 
 def _needs_no_article(hit: Hit) -> bool:
