@@ -1,7 +1,7 @@
 """How the tools differ in what they want from a TMX file: language codes, context, properties, length.
 
 What stands here was taken from the tools' own exports and documentation and from converters between them, see the
-table in docs/tmx.md; only OmegaT's could be tried (it is free). `generic` is complete and comes back exactly
+table in docs/formats.md; only OmegaT's could be tried (it is free). `generic` is complete and comes back exactly
 (`align.tmxread`); the others carry what the tool shows or matches with, and alternatives as units of their own.
 """
 
