@@ -19,6 +19,7 @@ from align.tmx import iter_tmx
 from translate import bitexts
 from translate.errors import KrantError
 from translate.memory import Entry, Memory, Standing
+from translate.review import ALTERNATIVE
 
 COLUMNS = ("source", "target", "standing", "origin", "machine", "note")
 OURS = "memory"  # the property of a bitext that is a memory's export
@@ -49,7 +50,7 @@ def entries_of(bitext: Bitext) -> Iterator[Entry]:
     properties = dict(bitext.properties)
     ours = properties.get("model", "none") != "none" or OURS in properties
     for pair in bitext.pairs:
-        if pair.status == "rejected":
+        if pair.status == "rejected" or pair.origin == ALTERNATIVE:
             continue
         machine = ours or pair.score is not None
         standing: Standing = pair.status or ("machine" if machine else "approved")
@@ -136,8 +137,10 @@ def _tsv(entries: Iterable[Entry], memory: Memory) -> Iterator[bytes]:
         line = io.StringIO(newline="")
         row = [getattr(entry, name) for name in COLUMNS]
         # Python 3.11 forgets to quote a carriage return where lines end with a line feed.
-        quoting = csv.QUOTE_ALL if any("\r" in cell for cell in row) else csv.QUOTE_MINIMAL
-        csv.writer(line, "excel-tab", lineterminator="\n", quoting=quoting).writerow(row)
+        if any("\r" in cell for cell in row):
+            csv.writer(line, "excel-tab", lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(row)
+        else:
+            csv.writer(line, "excel-tab", lineterminator="\n").writerow(row)
         yield line.getvalue().encode("utf-8", "replace")
 
 

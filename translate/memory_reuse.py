@@ -69,11 +69,15 @@ class Reuse:
 
     def finished(self, pairs: Sequence[Pair]) -> list[Pair]:
         """The pairs with notes and rejections that still fit, and with alternatives from the memory."""
-        noted = {(pair.source, pair.target): pair for pair in self._pairs() if pair.status not in DECIDED}
+        open_ = defaultdict[tuple[str, str], deque[Pair]](deque)
+        for old in self._pairs():
+            if old.status not in DECIDED:
+                open_[old.source, old.target].append(old)
         result = []
         for pair in pairs:
-            old = noted.get((pair.source, pair.target))
-            if old is not None and not pair.status:
+            same = open_.get((pair.source, pair.target))
+            if same and pair.status not in DECIDED:
+                old = same.popleft()
                 pair = replace(pair, status=old.status, note=old.note)
             result.append(self._offered(pair))
         return result

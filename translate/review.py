@@ -17,6 +17,7 @@ from translate import bitexts
 from translate.errors import KrantError
 
 FORMAT = 1
+ALTERNATIVE = "alternative"  # the origin of a unit that some dialects of TMX have for what was on offer only
 REVIEW_OF, REVIEWER = "review-of", "reviewer"  # properties of a bitext that was reviewed
 _TEXTS = ("article", "document", "source_language", "target_language")
 
@@ -105,7 +106,9 @@ def _from_bitext(path: Path, bitext: Bitext) -> Review:
     properties = dict(bitext.properties)
     ours = REVIEW_OF in properties
     segments = tuple(
-        Segment(pair.source, pair.target, pair.status, pair.note, paragraph=pair.paragraph) for pair in bitext.pairs
+        Segment(pair.source, pair.target, pair.status, pair.note, paragraph=pair.paragraph)
+        for pair in bitext.pairs
+        if pair.origin != ALTERNATIVE
     )
     if path.suffix.lower() == ".tmx" and not properties:
         from translate.review_omegat import with_contexts

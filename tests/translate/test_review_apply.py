@@ -325,6 +325,14 @@ def test_a_foreign_file_is_of_no_article(folder: Path) -> None:
         apply(folder, folder.parent / "x.tmx")
 
 
+def test_of_two_equal_sentences_the_rejected_one_stays_rejected(folder: Path) -> None:
+    apply(folder, export(folder, folder.parent / "a.json", (2, {"status": "rejected", "note": "nee"})))
+    before = files(folder)
+    translated(folder, folder.parent / "nieuws.txt")
+    assert files(folder) == before
+    assert [pair.status for pair in state(folder).pairs if pair.status] == ["rejected"]
+
+
 def test_a_run_below_the_run_is_left_alone(folder: Path) -> None:
     shutil.copytree(folder, folder / "other")
     assert Run(folder).names == ("nieuws",)
