@@ -7,8 +7,8 @@ const active = new Set();
 const chips = new Map();
 const folded = new WeakMap(); // a segment never changes, so neither does its text as the search sees it
 const near = new Set(); // paragraphs on the screen or close to it
-const AT_ONCE = 15; // paragraphs before and after the current one: a screenful
-const PART = 40; // paragraphs a frame
+const AT_ONCE = 6; // paragraphs before and after the current one: a screenful
+const PART = 25; // paragraphs a frame
 let pending = []; // paragraphs that still have to be shown or hidden
 const isLong = main.classList.contains("long");
 

@@ -409,3 +409,34 @@ def test_review_states_of_the_bitext_are_where_the_review_begins(fresh: Open, tm
     assert opened.locator("#progress-text").text_content() == "2 of 2"
     press(opened, "a")
     assert status(watched.open(path))[0] == "unreviewed"
+
+
+def test_a_very_long_article_is_filtered_in_parts_and_searched_about_the_screen(fresh: Open, tmp_path: Path) -> None:
+    pairs = tuple(
+        Pair(f"Zin {n}.", f"Line {n}.", n // 2, "text", flags=(Flag("repetition"),) if n % 100 == 99 else ())
+        for n in range(600)
+    )
+    path = tmp_path / "lang.html"
+    path.write_bytes(page(Bitext("lang", "nl", "en", pairs), title="Long"))
+    opened = fresh().open(path)
+    flagged = [f"s{n}" for n in range(100, 601, 100)]
+    opened.keyboard.press("f")
+    until(opened, f"[...document.querySelectorAll('.pair')].filter(p => p.offsetParent).length === {len(flagged)}")
+    assert shown_ids(opened) == flagged
+    assert opened.locator("#count").text_content() == "6 of 600 sentences"
+    press(opened, "j n n a")
+    assert focused(opened) == "s400"
+    press(opened, "Escape j k k")
+    assert focused(opened) == "s399"
+    until(opened, "[...document.querySelectorAll('.pair')].filter(p => p.offsetParent).length === 600")
+    opened.fill("#query", "line 5")
+    press(opened, "Enter")
+    assert focused(opened) == "s6"
+    until(opened, "(CSS.highlights.get('found')?.size ?? 0) > 0")
+    assert opened.evaluate("[...CSS.highlights.get('found')].every(range => String(range) === 'Line 5')")
+    press(opened, "End")
+    until(opened, "[...CSS.highlights.get('found')].some(range => range.startContainer.data === 'Line 599.')")
+    opened.fill("#query", "")
+    opened.emulate_media(media="print")
+    assert opened.pdf().startswith(b"%PDF")
+    until(opened, "[...document.querySelectorAll('.pair')].filter(p => p.offsetParent).length === 600")
