@@ -11,6 +11,7 @@ from translate.cli_bench_align import align
 from translate.cli_bench_glossary import glossary
 from translate.cli_bench_growth import growth
 from translate.cli_bench_page import page
+from translate.cli_bench_speed import speed
 
 
 @click.group()
@@ -18,5 +19,5 @@ def bench() -> None:
     """Benchmarks: how good and how fast the parts of Krant are."""
 
 
-for command in (align, growth, glossary, page):
+for command in (align, growth, glossary, page, speed):
     bench.add_command(command)

@@ -4,8 +4,8 @@ The layout is that of CTranslate2's specs (TransformerSpec, revision 7, file for
 transformers, which needs torch; a test compares the files. There are four differences. Targets start from padding's
 vector, as in transformers, where CTranslate2 has an option for a start from zeros: training may have changed that
 vector, and with the option prefixes are read without their scale (`TransformerDecoder::decode`, 4.8.5). There are more
-places, and 63 steps in int8 instead of 127 (see `convert_binary`). And the cross-attention heads that link words are put first, since CTranslate2 reads the mean of the first ones:
-a permutation that changes nothing else.
+places, and 63 steps in int8 instead of 127 (see `convert_binary`). And the cross-attention heads that link words are
+put first, since CTranslate2 reads the mean of the first ones: a permutation that changes nothing else.
 """
 
 from __future__ import annotations

@@ -117,14 +117,11 @@ def test_each_model_and_setting_has_a_folder_of_its_own(model: Model, tiny_copy:
     (tiny_copy / "krant.json").write_text("{}", "utf-8")
     changed = verified("tiny", tiny_copy, "")
     folders = {
-        str(prepared(*arguments))
-        for arguments in [
-            (model, "int8"),
-            (model, "int8", (1,)),
-            (model, "float32"),
-            (changed, "int8"),
-            (model, "int8"),
-        ]
+        str(prepared(model, "int8")),
+        str(prepared(model, "int8", (1,))),
+        str(prepared(model, "float32")),
+        str(prepared(changed, "int8")),
+        str(prepared(model, "int8", ())),
     }
     assert len(folders) == 4
     assert len(list((cache / "ctranslate2").iterdir())) == 4

@@ -1,0 +1,60 @@
+"""`krant bench speed`: Krant beside other ways to run the same weights, on this machine."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from translate.errors import KrantError
+from translate.saying import out, say
+
+FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("source", type=FILE)
+@click.option("--model", "choice", metavar="MODEL", help="As for krant translate.")
+@click.option("--random", is_flag=True, help="A random model of opus-mt's size instead (slow): the model alone.")
+@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="Only so many sentences.")
+@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 256), default=1, show_default=True)
+@click.option("--only", multiple=True, metavar="SYSTEM", help="Only this system's model; repeat for more.")
+@click.option("--argos", type=FILE, metavar="PYTHON", help="A Python that has argos-translate.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def speed(
+    source: Path,
+    choice: str | None,
+    random: bool,
+    limit: int,
+    rounds: int,
+    threads: int,
+    only: tuple[str, ...],
+    argos: Path | None,
+    as_json: bool,
+) -> None:
+    """Start-up, words a second and peak memory on SOURCE, one Dutch sentence a line, as a Markdown table."""
+    import tempfile
+
+    from translate.bench_speed import Plan, measured, table
+    from translate.bench_speed_random import random_model
+    from translate.bench_speed_run import SYSTEMS
+    from translate.evaluate import read_lines
+    from translate.models import resolve
+
+    if unknown := [name for name in only if name not in SYSTEMS]:
+        raise click.UsageError(f"--only {unknown[0]}: no such system. There are: {', '.join(SYSTEMS)}.")
+    try:
+        lines = tuple(line for line in read_lines(source)[:limit] if line.strip())
+        with tempfile.TemporaryDirectory(prefix="krant-random-") as name:
+            folder = random_model(Path(name)) if random else resolve(choice).folder
+            systems = only or tuple(SYSTEMS)
+            plan = Plan(folder, lines, rounds, threads, systems, argos, forced=random, files=not random)
+            report = measured(plan, say)
+    except KrantError as problem:
+        say(str(problem))
+        sys.exit(1)
+    text = json.dumps(report, ensure_ascii=False, indent=1) if as_json else "\n".join(table(report))
+    out(text.encode("utf-8", "backslashreplace") + b"\n")
