@@ -28,6 +28,7 @@ _DETERMINERS = lexicon.listed(
     "de die deze veel vele alle sommige andere enkele duizenden honderden miljoenen miljoen duizend twee drie vier "
     "vijf tien jonge oude etnische meeste weinig tussen als voor onder gewone"
 )
+_ARTICLES = lexicon.listed("een het geen dit dat elk ieder zo'n 'n typisch echt")
 
 
 class Finder:
@@ -176,7 +177,9 @@ def _beats(text: str, match: Match, rival: Match) -> bool:
         people = context.previous_word(text, match.start).lower() in _DETERMINERS
         return (match.pattern.term.kind == "inhabitant") == people
     if match.form != rival.form and "genitive" in (match.form, rival.form):
-        return match.form != "genitive"
+        # Moskous antwoord is Moscow's answer, een Moskous café a Moscow café.
+        owner = kinds == {"place", "adjective"} and context.previous_word(text, match.start).lower() not in _ARTICLES
+        return (match.form == "genitive") == owner
     return match.pattern.exact >= rival.pattern.exact
 
 
