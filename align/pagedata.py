@@ -8,12 +8,14 @@ document (they know it) and on the texts (which may change).
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 from align.bitext import Bitext, Pair
 from align.jsonl import iter_jsonl
 from align.tmxprops import pair_props
 
+_START, _END = b'<script type="application/json" id="document">', b"</script>"
 _MADE_THERE = {"document", "paragraph", "kind", "model", "status", "note", "removed"}
 
 
@@ -23,6 +25,13 @@ def document_hash(bitext: Bitext) -> str:
     for piece in iter_jsonl(bitext):
         digest.update(piece)
     return digest.hexdigest()
+
+
+def hash_in(page: bytes) -> str:
+    """The document's hash of a page that `align.page` made, or "": what the page keeps its review under."""
+    _, _, rest = page.partition(_START)
+    data, end, _ = rest.partition(_END)
+    return str(json.loads(data)["hash"]) if end else ""
 
 
 def document(bitext: Bitext) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from align.errors import AlignError
 from align.files import write_atomically, write_bitext
 from align.jsonl import read_jsonl
 from align.page import IndexRow, index, linked, page
-from align.pagedata import document_hash
+from align.pagedata import hash_in
 from align.pageterms import terms_of
 from align.words import words
 from translate.errors import KrantError
@@ -187,6 +187,7 @@ def _state(path: Path) -> Bitext | None:
 
 def _row(item: Done, labels: Labels, folder: Path) -> IndexRow:
     bitext = _state(folder / (item.name + STATE))
+    path = folder / (item.name + PAGE)
     return IndexRow(
         name=item.name,
         title=item.title,
@@ -197,6 +198,6 @@ def _row(item: Done, labels: Labels, folder: Path) -> IndexRow:
         seconds=item.seconds,
         html=item.name + PAGE,
         files=tuple((label, item.name + ending) for label, ending in labels),
-        document=document_hash(bitext) if bitext else "",
+        document=hash_in(path.read_bytes()) if path.is_file() else "",
         terms=terms_of(bitext) if bitext else (),
     )

@@ -19,7 +19,7 @@ from lxml import etree, html
 from align.bitext import Bitext, Change, Flag, Kind, Pair
 from align.jsonl import write_jsonl
 from align.page import IndexRow, index, linked, page
-from align.pagedata import document_hash
+from align.pagedata import document_hash, hash_in
 from align.pagerows import word_links
 from align.visible import marked, plain, representable, shown
 
@@ -179,6 +179,13 @@ def test_the_page_has_what_its_exports_are_made_of() -> None:
     assert [(pair["source"], pair["target"]) for pair in data["pairs"]] == [(p.source, p.target) for p in BITEXT.pairs]
     assert data["pairs"][0]["props"] == [["score", "-0.21"], ["change", json.dumps(list(astuple(CHANGE)))]]
     assert "props" not in data["pairs"][1] and "status" not in data["pairs"][1]
+
+
+@pytest.mark.parametrize("name", ["a", 'x","hash":"' + "0" * 64 + '"', "<script>", "\\", 'b\\","hash":"' + "1" * 64])
+def test_the_hash_can_be_read_from_the_page(name: str) -> None:
+    bitext = Bitext(name, "nl", "en", (Pair("a", "b"),), (("hash", "c"),))
+    assert hash_in(page(bitext, title=name)) == document_hash(bitext)
+    assert hash_in(b"<html>") == ""
 
 
 def test_the_index_has_an_overview_of_terms_the_inconsistent_ones_first() -> None:
