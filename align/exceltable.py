@@ -16,7 +16,7 @@ from typing import Any
 
 from align.bitext import Bitext, Pair
 from align.errors import AlignError
-from align.officezip import archive, steady
+from align.officezip import BROKEN, archive, steady
 from align.tmxprops import pair_from, pair_props
 from align.xliff import flag_text
 
@@ -127,10 +127,11 @@ def _read_rows(source: Path | bytes, name: str) -> Iterator[tuple[Any, ...]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    broken: tuple[type[Exception], ...] = (*BROKEN, InvalidFileException)
     try:
         book = load_workbook(archive(source, name, KIND), read_only=True)
         yield from book.worksheets[0].iter_rows(values_only=True)
-    except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, IndexError, AttributeError) as error:
+    except broken as error:
         if isinstance(error, AlignError):
             raise
         raise AlignError(f"{name}: is not {KIND} ({error}). Save it as one again.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -10,6 +11,11 @@ from align.errors import AlignError
 
 CORE = "docProps/core.xml"
 MAX_BYTES = 512 * 2**20  # of an archive unpacked: some 5 million sentences
+BROKEN: tuple[type[Exception], ...] = (
+    BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, ValueError, TypeError, IndexError, AttributeError,
+    AssertionError, NotImplementedError, RecursionError,
+)  # fmt: skip
+"""What openpyxl and python-docx raise for files that are not what they should be (lxml's errors are SyntaxErrors)."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that ZIP can express
 
 
@@ -41,7 +47,7 @@ def archive(source: Path | bytes, name: str, kind: str) -> BytesIO:
                 raise AlignError(f"{name}: is larger than {MAX_BYTES >> 20} MB unpacked. Split the table.")
     except OSError as error:
         raise AlignError(f"{name}: cannot be read: {error.strerror}. Check the path and its permissions.") from error
-    except (BadZipFile, ValueError, NotImplementedError) as error:
+    except BROKEN as error:
         if isinstance(error, AlignError):
             raise
         raise AlignError(f"{name}: is not {kind} ({error}). Save it as {kind} again.") from error

@@ -14,7 +14,7 @@ from typing import Any
 
 from align.bitext import Bitext, Pair
 from align.errors import AlignError
-from align.officezip import archive, steady
+from align.officezip import BROKEN, archive, steady
 from align.tmxprops import FORBIDDEN
 
 KIND = "a Word document (.docx)"
@@ -85,14 +85,14 @@ def read_docx(source: Path | bytes) -> Bitext:
 def _rows(source: Path | bytes, name: str) -> list[list[str]]:
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
-    from lxml import etree
 
+    broken: tuple[type[Exception], ...] = (*BROKEN, PackageNotFoundError)
     try:
         document = Document(archive(source, name, KIND))
         tables = document.element.body.iterfind(f".//{_W}tbl")
         wide = (table for table in tables if len(table.findall(f"{_W}tr[1]/{_W}tc")) >= 2)
         return [[_text(cell) for cell in row.iterfind(f"{_W}tc")] for row in next(wide, [])]
-    except (PackageNotFoundError, KeyError, ValueError, TypeError, AttributeError, etree.XMLSyntaxError) as error:
+    except broken as error:
         if isinstance(error, AlignError):
             raise
         raise AlignError(f"{name}: is not {KIND} ({error}). Save it as one again.") from error

@@ -8,21 +8,26 @@ exit code is 1.
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import signal
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from align.errors import AlignError
+from align.exceltable import read_xlsx, write_xlsx
+from align.texttable import iter_tsv, read_tsv
 from align.tmx import write_tmx
 from align.tmxcheck import check_bytes
 from align.tmxfix import fix
 from align.tmxread import iter_pairs, read_tmx
+from align.wordtable import read_docx, write_docx
 from align.xliff import write_xliff
 from align.xliff2 import write_xliff2
 from align.xliffread import read_xliff
@@ -104,12 +109,33 @@ def checked(data: bytes) -> None:
         fix(found, Path(tempfile.gettempdir()) / "krant-fuzz.tmx")
 
 
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def _office(read: Callable[[bytes], object], whole: bytes, part: str) -> Callable[[bytes], object]:
+    """A target for the XML of one part of an office file; the other parts are as they were."""
+    parts = _parts(whole)
+
+    def target(data: bytes) -> object:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as file:
+            for name, content in parts.items():
+                file.writestr(name, data if name == part else content)
+        return read(out.getvalue())
+
+    return target
+
+
 def _tbx(data: bytes) -> None:
     path = Path(tempfile.gettempdir()) / "krant-fuzz.tbx"
     path.write_bytes(data)
     read_glossary(path)
 
 
+XLSX, DOCX = write_xlsx(ARTICLE), write_docx(ARTICLE)
+SHEET, BODY = "xl/worksheets/sheet1.xml", "word/document.xml"
 TBX: tuple[Dialect, ...] = ("tbx2", "tbx3-dca", "tbx3-dct")
 TARGETS: dict[str, tuple[Callable[[bytes], object], list[bytes]]] = {
     "read_tmx": (read_tmx, [write_tmx(ARTICLE), *(path.read_bytes() for path in sorted(ZOO.glob("*.tmx")))]),
@@ -117,6 +143,9 @@ TARGETS: dict[str, tuple[Callable[[bytes], object], list[bytes]]] = {
     "tmx check": (checked, [path.read_bytes() for path in sorted(ZOO.glob("*.tmx"))]),
     "read_xliff 1.2": (read_xliff, [write_xliff(ARTICLE)]),
     "read_xliff 2.1": (read_xliff, [write_xliff2(ARTICLE)]),
+    "read_xlsx": (_office(read_xlsx, XLSX, SHEET), [_parts(XLSX)[SHEET]]),
+    "read_docx": (_office(read_docx, DOCX, BODY), [_parts(DOCX)[BODY]]),
+    "read_tsv": (read_tsv, [b"".join(iter_tsv(ARTICLE))]),
     "read_tbx": (_tbx, [write_tbx([Term("Poetin", "Putin", variants=("P",))], kind).encode() for kind in TBX]),
 }
 
