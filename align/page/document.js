@@ -1,7 +1,8 @@
 /* The document: the bitext as the page was made from it. It never changes; the review (segments.js) does.
 
-   article, hash, source_language, target_language, properties [[name, value] …] and pairs, each with source, target,
-   paragraph, kind and, where there are any, status, note and props [[name, value] …] as align/tmxprops.py writes them. */
+   It has article, hash, source_language, target_language, properties [[name, value] …] and pairs, each with source,
+   target, paragraph, kind and, where there are any, status, note and props [[name, value] …], which are as
+   align/tmxprops.py writes them. */
 
 const bitext = JSON.parse(document.getElementById("document").textContent);
 

@@ -17,7 +17,7 @@ function edit(kind = "target") {
   const field = element("textarea", { value: before, rows: 1, dir: "auto", spellcheck: true });
   field.lang = kind === "target" ? bitext.target_language : "";
   field.setAttribute("aria-label", kind === "target" ? `English of ${sentence(index)}` : `Note on ${sentence(index)}`);
-  const hint = element("p", { className: "hint" }, ...hints());
+  const hint = element("p", { className: "hint" }, ...hints(kind));
   const box = element("div", { className: `editor of-${kind}` }, field, hint);
   editing = { row, kind, field, before, box };
   row.classList.add("editing", `editing-${kind}`);
@@ -31,9 +31,10 @@ function edit(kind = "target") {
   showDraft();
 }
 
-function hints() {
+function hints(kind) {
   const key = (name) => element("kbd", {}, name);
-  return [key("Enter"), " keeps it, ", key("Ctrl+Enter"), " approves it and goes on, ", key("Esc"), " leaves it as it was"];
+  const approving = kind === "target" ? [key("Ctrl+Enter"), " approves it and goes on, "] : [];
+  return [key("Enter"), " keeps it, ", ...approving, key("Esc"), " leaves it as it was"];
 }
 
 /** The field as tall as its text, and the difference while it is typed. */

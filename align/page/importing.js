@@ -20,7 +20,8 @@ function parsed(text) {
 function checkedSegment(value, number, most) {
   const where = `Segment ${number + 1} of the review`;
   const { ids, source, target, machine, status, note = "" } = value ?? {};
-  const right = Array.isArray(ids) && ids.length > 0 && ids.every((id, k) => Number.isInteger(id) && id >= 0 && id === ids[0] + k);
+  const follows = (id, number) => Number.isInteger(id) && id >= 0 && id === ids[0] + number;
+  const right = Array.isArray(ids) && ids.length > 0 && ids.every(follows);
   if (!right || ids.at(-1) >= most) throw new Error(`${where} belongs to no sentence of this article.`);
   for (const text of [source, target, machine, note]) {
     if (typeof text !== "string") throw new Error(`${where} lacks a text.`);
@@ -74,7 +75,7 @@ function readEdition(text) {
 /** An exported review: { reviewer, segments } of this document, or { edition } of another edition of the article. */
 function readReview(text) {
   const value = parsed(text);
-  if (value.krant_review !== 1) throw new Error("This is not a review that this page can read: it is of another version.");
+  if (value.krant_review !== 1) throw new Error("This page cannot read the review: it is of another version.");
   if (value.document !== bitext.hash) {
     if (value.article === bitext.article) return { edition: checkedSegments(value.segments, Infinity) };
     throw new Error(`This is the review of another article: ${textOr(value.article, "without a name")}.`);
@@ -104,7 +105,8 @@ function withChanges(list, changed) {
 }
 
 function sameSegment(a, b) {
-  return ["source", "target", "machine", "status", "note"].every((key) => a[key] === b[key]) && String(a.ids) === String(b.ids);
+  const texts = ["source", "target", "machine", "status", "note"];
+  return texts.every((key) => a[key] === b[key]) && String(a.ids) === String(b.ids);
 }
 
 /** The smallest patch from one list to another. */

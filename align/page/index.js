@@ -37,7 +37,8 @@ function applySearch() {
   for (const row of rows) row.hidden = !fold(`${row.textContent} ${row.dataset.terms}`).includes(needle);
   for (const term of terms) term.hidden = !fold(term.textContent).includes(needle);
   const count = (all) => all.filter((one) => !one.hidden).length;
-  const found = `${count(rows)} of ${rows.length} articles` + (terms.length ? `, ${count(terms)} of ${terms.length} terms` : "");
+  const inTerms = terms.length ? `, ${count(terms)} of ${terms.length} terms` : "";
+  const found = `${count(rows)} of ${rows.length} articles${inTerms}`;
   document.getElementById("count").textContent = needle ? found : "";
 }
 

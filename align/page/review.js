@@ -67,7 +67,8 @@ function decideParagraph(status) {
   const [start, end] = paragraphRange(index);
   const before = segments.slice(start, end);
   const after = before.map((segment) => (segment.status === status ? segment : { ...segment, status }));
-  const what = `${status} the paragraph of ${sentence(index)} (${before.length === 1 ? "1 sentence" : `${before.length} sentences`})`;
+  const size = before.length === 1 ? "1 sentence" : `${before.length} sentences`;
+  const what = `${status} the paragraph of ${sentence(index)} (${size})`;
   if (change(start, before.length, after, what)) say(capital(what));
   else say(`The paragraph of ${sentence(index)} is ${status} already`);
 }

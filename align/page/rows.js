@@ -67,7 +67,8 @@ function setCell(cell, text, original) {
 
 /** Insertions and deletions as elements; what they are is said in words, too. */
 function diffNodes(before, after) {
-  return diff(before, after).map(([kind, text]) => (kind === "same" ? shownText(text) : element(kind, {}, shownText(text))));
+  const node = ([kind, text]) => (kind === "same" ? shownText(text) : element(kind, {}, shownText(text)));
+  return diff(before, after).map(node);
 }
 
 function shownText(text) {
@@ -92,7 +93,8 @@ function setRemark(row, note) {
     if (list && !list.hasChildNodes()) list.remove();
     return;
   }
-  const remark = element("li", { className: "remark" }, element("b", {}, "Note"), " ", element("bdi", {}, ...shown(note)));
+  const text = element("bdi", {}, ...shown(note));
+  const remark = element("li", { className: "remark" }, element("b", {}, "Note"), " ", text);
   if (old) old.replaceWith(remark);
   else notesOf(row).prepend(remark);
 }
@@ -105,7 +107,8 @@ function refresh(row, index) {
   const pair = bitext.pairs[segment.ids[0]];
   row.dataset.status = segment.status;
   row.toggleAttribute("data-touched", !isUntouched(index));
-  const said = [isFlagged(row) && "flagged", segment.status !== "unreviewed" && segment.status, segment.note && "with a note"];
+  const decided = segment.status !== "unreviewed" && segment.status;
+  const said = [isFlagged(row) && "flagged", decided, segment.note && "with a note"];
   row.setAttribute("aria-label", [`Sentence ${name}`, ...said.filter(Boolean)].join(", "));
   const link = row.querySelector(".gutter a");
   link.textContent = name;

@@ -15,7 +15,8 @@ function canSplit(index) {
 
 /** The place nearest to `share` of the text; the end of a clause is worth a detour. */
 function likelyPlace(text, places, share) {
-  const cost = (at) => Math.abs(at / text.length - share) - (/[.!?;:,…]['’”")]?\s+$/u.test(text.slice(0, at)) ? 0.25 : 0);
+  const endsClause = (at) => /[.!?;:,…]['’”")]?\s+$/u.test(text.slice(0, at));
+  const cost = (at) => Math.abs(at / text.length - share) - (endsClause(at) ? 0.25 : 0);
   return places.reduce((best, at, number) => (cost(at) < cost(places[best]) ? number : best), 0);
 }
 

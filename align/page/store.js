@@ -45,8 +45,10 @@ function save() {
     dismiss("storage");
   } catch (error) {
     unsaved = true;
-    const why = error.name === "QuotaExceededError" ? "its storage is full" : "it does not allow pages to store anything";
-    warn("storage", `This browser cannot keep your review: ${why}. Export it before you close this page.`, "Export…", openTransfer);
+    const full = error.name === "QuotaExceededError";
+    const why = full ? "its storage is full" : "it does not allow pages to store anything";
+    const text = `This browser cannot keep your review: ${why}. Export it before you close this page.`;
+    warn("storage", text, "Export…", openTransfer);
   }
 }
 
@@ -61,7 +63,7 @@ function probe() {
     localStorage.setItem("krant-probe", "1");
     localStorage.removeItem("krant-probe");
   } catch {
-    const text = "This browser lets pages keep nothing: your review lasts only as long as this page is open. Export it.";
+    const text = "This browser lets pages keep nothing: your review lasts as long as this page is open. Export it.";
     warn("storage", text, "Export…", openTransfer);
   }
 }

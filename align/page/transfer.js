@@ -1,4 +1,4 @@
-/* The dialog for taking the review out of the page and in again. Nothing leaves the computer: the files are made here. */
+/* The dialog for taking the review out of the page and in again. The files are made here; nothing is sent anywhere. */
 
 const transfer = document.getElementById("transfer");
 const transferSaid = document.getElementById("transfer-said");

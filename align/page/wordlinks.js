@@ -9,7 +9,8 @@ let steps = { pair: null, at: -1 };
 
 /** The links of `pair` as objects { source: [start, end], target: [start, end] }. */
 function linksOf(pair) {
-  const flat = pair.dataset.touched === undefined ? (wordLinks[pair.id] ?? []) : []; // links are of the texts as they came
+  const touched = pair.dataset.touched !== undefined; // links are of the texts as they came
+  const flat = touched ? [] : (wordLinks[pair.id] ?? []);
   const links = [];
   for (let i = 0; i < flat.length; i += 4) {
     links.push({ source: flat.slice(i, i + 2), target: flat.slice(i + 2, i + 4) });

@@ -74,7 +74,9 @@ function xliffUnit(pair, index) {
 }
 
 function toXliff() {
-  const languages = [bitext.source_language, bitext.target_language].map((code) => attributeXml(code || UNKNOWN_LANGUAGE));
+  const codes = [bitext.source_language, bitext.target_language];
+  const languages = codes.map((code) => attributeXml(code || UNKNOWN_LANGUAGE));
+  const version = attributeXml(versionProperty());
   const notes = reviewedProperties()
     .map(([name, value]) => `      <note from="${PREFIX}${attributeXml(name)}">${shownXml(value)}</note>\n`)
     .join("");
@@ -83,7 +85,7 @@ function toXliff() {
     '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">\n' +
     `  <file original="${attributeXml(bitext.article)}" source-language="${languages[0]}" ` +
     `target-language="${languages[1]}" datatype="plaintext" tool-id="krant">\n` +
-    `    <header>\n      <tool tool-id="krant" tool-name="Krant" tool-version="${attributeXml(versionProperty())}"/>\n` +
+    `    <header>\n      <tool tool-id="krant" tool-name="Krant" tool-version="${version}"/>\n` +
     `${notes}    </header>\n    <body>\n` +
     `${reviewedPairs().map(xliffUnit).join("")}    </body>\n  </file>\n</xliff>\n`
   );
