@@ -73,7 +73,7 @@ def _documents(bitexts: dict[str, Bitext]) -> Iterator[CheckDocument]:
     from glossary.check import CheckDocument, CheckPair
 
     for name, bitext in bitexts.items():
-        translated = [(n, pair) for n, pair in enumerate(bitext.pairs, 1) if pair.target.strip()]  # others are to be done
+        translated = [(n, pair) for n, pair in enumerate(bitext.pairs, 1) if pair.target.strip()]
         pairs = tuple(CheckPair(str(n), pair.source, pair.target) for n, pair in translated)
         yield CheckDocument(name, pairs)
 
