@@ -175,6 +175,39 @@ def test_what_is_no_office_file(read: object, data: bytes) -> None:
         read(Path("/nergens"))
 
 
+def rezipped(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            assert name != part or old in content
+            after.writestr(name, content.replace(old, new, 1) if name == part else content)
+    return out.getvalue()
+
+
+LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha">' + b"".join(
+    b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 20) for n in range(8)
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "data", "part", "root"),
+    [
+        (read_xlsx, write_xlsx(BITEXT), "xl/worksheets/sheet1.xml", b"<worksheet"),
+        (read_docx, write_docx(BITEXT), "word/document.xml", b"<w:document"),
+    ],
+)
+def test_a_hostile_office_file_blows_nothing_up(read: object, data: bytes, part: str, root: bytes) -> None:
+    assert callable(read)
+    laughing = rezipped(data, part, root, LAUGHS + b"]>" + root)
+    laughing = rezipped(laughing, part, b"#REF!", b"&i;")
+    try:
+        texts = [pair.source for pair in read(laughing).pairs]
+    except AlignError:
+        return
+    assert sum(map(len, texts)) < 10_000
+
+
 def test_an_archive_that_would_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("align.officezip.MAX_BYTES", 1000)
     with pytest.raises(AlignError, match="is larger than 0 MB unpacked"):
