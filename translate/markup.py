@@ -72,6 +72,10 @@ def marked(sentence: str, hits: Sequence[Hit], markup: Markup) -> Marked:
         english = for_model(hit.expected)
         if hit.protected or end < position or not english or CLAUSE.search(english):
             continue  # an abbreviation's point before a space is where long sentences are cut
+        if pieces and end == position:  # Brits-Nederlandse, one word of two terms: <t>British-Dutch</t>
+            text, about = pieces[-1]
+            pieces[-1] = f"{text.removesuffix(markup.closing)}-{english}{markup.closing}", about
+            continue
         pieces.append((_harmless(sentence[position:end], markup), 0))
         pieces.append((f" {markup.opening}{english}{markup.closing}", max(1, len(for_model(hit.word).split()))))
         position = end

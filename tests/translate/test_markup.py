@@ -48,6 +48,7 @@ FINDER = Finder(GLOSSARY)
         ("De film ‘Poetin’ draait.", "De film 'Poetin' draait."),  # a quoted title is left alone
         ("Naar Sint-Petersburg.", "Naar Sint-Petersburg."),  # a long sentence would be cut in the annotation
         ("<t>Poetin</t>", "< t>Poetin <t>Putin</t>< /t>"),
+        ("Navo-Poetin-top", "Navo-Poetin-top <t>NATO-Putin</t>"),
         ("Een dag", "Een dag"),
     ],
 )
