@@ -24,7 +24,7 @@ def main() -> None:
         os.environ |= {
             "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_CACHE_HOME": str(home),
             "ARGOS_PACKAGES_DIR": str(home / "packages"), "ARGOS_COMPUTE_TYPE": "int8", "ARGOS_DEVICE_TYPE": "cpu",
-            "ARGOS_INTRA_THREADS": sys.argv[4], "ARGOS_INTER_THREADS": "1", "ARGOS_CHUNK_TYPE": "NONE",
+            "ARGOS_INTRA_THREADS": sys.argv[4], "ARGOS_INTER_THREADS": "1", "ARGOS_CHUNK_TYPE": "MINISBD",
         }  # fmt: skip
         package = home / "packages" / "nl_en"
         shutil.copytree(converted, package / "model")
@@ -44,10 +44,23 @@ def main() -> None:
     print(json.dumps({"load": loaded - start, "seconds": done - loaded, "peak": round(peak, 1)}))
 
 
+class OneSentence:
+    """In place of argos-translate's splitters, whose models it would fetch: every line is one sentence already."""
+
+    def __init__(self, package: object) -> None:
+        pass
+
+    def split_sentences(self, text: str) -> list[str]:
+        return [text]
+
+
 def _translator() -> Any:
     from argostranslate import translate  # type: ignore[import-not-found]
 
-    return translate.get_translation_from_codes("nl", "en").translate
+    translate.MiniSBDSentencizer = OneSentence
+    translator = translate.get_translation_from_codes("nl", "en").translate
+    translator("Ja.")  # argos-translate loads a model when it is first used
+    return translator
 
 
 if __name__ == "__main__":
