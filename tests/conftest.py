@@ -1,11 +1,15 @@
-"""How hypothesis runs here: without a deadline, because the machines are shared; in CI the same examples every time."""
+"""A cache of the tests' own; how hypothesis runs here: without a deadline, because the machines are shared; in CI the same examples every time."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
 from hypothesis import settings
 
 settings.register_profile("krant", deadline=None)
 settings.register_profile("krant-ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("krant-ci" if os.environ.get("CI") else "krant")
+# Converted models go here and not into the user's cache.
+os.environ.setdefault("KRANT_CACHE", str(Path(tempfile.gettempdir()) / f"krant-tests-{os.getuid()}"))
