@@ -1,4 +1,4 @@
-"""A cache of the tests' own; how hypothesis runs here: without a deadline, because the machines are shared; in CI the same examples every time."""
+"""Converted models go into a cache of the tests; hypothesis has no deadline here, and in CI the same examples."""
 
 from __future__ import annotations
 
