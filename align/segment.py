@@ -21,8 +21,8 @@ from align.bitext import Sentence
 
 SPACE = r"[\s\p{Z}]"
 END = "[.!?…]"
-CLOSE = "[\"'’”“»)\\]]"
-OPEN = "[\"'‘’“„”«(\\[¡¿]"
+CLOSE = "[\"'’”“»«)\\]]"
+OPEN = "[\"'‘’“„”«»(\\[¡¿]"
 START = r"[\p{Lu}\p{Lt}\p{Lo}\p{Nd}\p{Sc}@#]"
 WORD_START = r"(?<![\p{L}\p{M}\p{N}.@/_’'-])"
 APOSTROPHE = "['’‘`]"
@@ -139,6 +139,8 @@ def _firm_breaks(lists: Words) -> list[Rule]:
     capital = rf"{SPACE}+{OPEN}{{0,3}}[\p{{Lu}}\p{{Lt}}]"
     labelled = rf"{WORD_START}{_literally(lists.labels, either_case=True)}{SPACE}\p{{Lu}}\."
     firm.append(Rule(labelled, capital, True, "plan B. is no initial", narrow=True))
+    letters = rf"{WORD_START}\p{{Lu}}{SPACE}(?:en|of|tot|and|or|to){SPACE}\p{{Lu}}\."
+    firm.append(Rule(letters, capital, True, "A en B. are letters", narrow=True))
     firm.append(Rule(rf"{DOMAIN}\.{CLOSE}{{0,3}}", capital, True, "an address is no abbreviation", narrow=True))
     unit = rf"[\p{{Nd}}½¼¾]{SPACE}?(?:{_literally(lists.units)}|[bcdfghjklmnpqrstvwxz]{{2,5}})\."
     unit = rf"{unit}(?<!{_abbreviation(lists.never)}){CLOSE}{{0,3}}"
@@ -164,14 +166,20 @@ def _exceptions(lists: Words) -> list[Rule]:
     if lists.language:
         numbered = rf"{WORD_START}{_literally([*lists.exact, *lists.number], either_case=True)}"
         listed = rf"{listed}(?<!{numbered}\.{SPACE}[0-9]{{1,2}}\.)"
+    no_letter, pause = r"(?![\p{L}\p{M}])", r"(?:…|\.\.\.)"
+    starts = [f"(?:Ik|I){words}{pause}" for words in ("", rf"{SPACE}\p{{Ll}}{{1,9}}")]
+    no_starter = f"(?!{_starter(lists)})" if lists.language else ""
     bracket = rf"[^\s\p{{Z}}.!?…:]{SPACE}{{1,2}}\([^()]{{1,120}}{END}{CLOSE}?"
     anywhere = [
         Rule(listed, SPACE, False, "the number of a list item"),
-        Rule(rf"[,;:]{SPACE}{{1,2}}[0-9]{{1,2}}\.", rf"{SPACE}\p{{L}}", False, "numbers of a list within a sentence"),
+        Rule(rf"[;:]{SPACE}{{1,2}}[0-9]{{1,2}}\.", rf"{SPACE}\p{{L}}", False, "numbers of a list within a sentence"),
+        Rule(rf",{SPACE}{{1,2}}[0-9]\.", f"{no_starter}{SPACE}\\p{{L}}", False, "the same, but no age: Jo Smit, 8."),
+        *(Rule(rf"{WORD_START}{first}", rf"{SPACE}(?:Ik|I){no_letter}", False, "a false start") for first in starts),
         Rule(rf"{WORD_START}\p{{Lu}}\.", SPACE, False, "an initial"),
         Rule(DOTTED, SPACE, False, "initials and dotted abbreviations"),
         Rule(rf"{WORD_START}1\.", rf"{SPACE}(?:FC|FSV|FFC|Bundesliga)", False, "German clubs"),
         Rule(rf"{END}{CLOSE}?{SPACE}{{1,2}}{OMISSION}", SPACE, False, "words left out of a quotation"),
+        Rule(rf"(?:^{SPACE}{{0,9}}|{OPEN}){OMISSION}", SPACE, False, "words left out at its beginning"),
         Rule(rf"[^\s\p{{Z}}.!?…]{SPACE}{DASH}{SPACE}[^–—]{{1,40}}[!?]", rf"{SPACE}+{DASH}", False, "between dashes"),
         Rule(bracket, rf"[^()]{{1,120}}\)(?!{SPACE}{{1,2}}\p{{Lu}})", False, "inside brackets in a sentence"),
     ]
@@ -217,7 +225,8 @@ def _breaks_after_punctuation() -> list[Rule]:
     return [
         Rule(closed, rf"{SPACE}+{OPEN}{{0,4}}{START}", True, "a capital or digit after . ! ? …"),
         Rule(closed, rf"{SPACE}+{OPEN}?{APOSTROPHE}[stnkm](?:{SPACE}|-)\p{{Lu}}", True, "’s Avonds, ’s-Gravenhage"),
-        Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}\p{{Ll}}{{1,2}}{APOSTROPHE}?\p{{Lu}}\p{{L}}", True, "iPhone, d’Hondt"),
+        Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}\p{{Ll}}{{1,6}}{APOSTROPHE}?\p{{Lu}}\p{{L}}", True, "easyJet, d’Hondt"),
+        Rule(closed, rf"{SPACE}+\(?[b-z](?:\.|\)){SPACE}{{1,2}}{OPEN}?\p{{Lu}}", True, "b. the next item of a list"),
         Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}(?=\p{{Ll}}){DOMAIN}(?![\p{{L}}\p{{N}}-])", True, "bol.com"),
         Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}[bcdfghjklmnpqrstvwxz]{{2,4}}{APOSTROPHE}s{SPACE}", True, "vzw’s"),
         Rule(closed, rf"{SPACE}+{OPEN}?{OMISSION}", True, "words left out of a quotation"),
