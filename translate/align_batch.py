@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from align.aligner import Evidence
@@ -15,6 +16,7 @@ from align.pairstable import ENDING, write_table
 from translate.align_bitext_inputs import are_bitexts, find_bitexts
 from translate.align_bitexts import align_bitext
 from translate.align_inputs import BitextFile, FilePair, find_pairs
+from translate.align_links import Linker, with_links
 from translate.align_run import Aligned, AlignOptions, Properties, align_pair
 from translate.batch import krant_version
 from translate.errors import KrantError
@@ -49,6 +51,7 @@ def align_files(
     evidence: Evidence | None = None,
     properties: Properties = (),
     *,
+    linker: Linker | None = None,
     beads: Path | None = None,
     formats: Formats = STANDARD,
     on_problem: Callable[[str], None],
@@ -57,7 +60,8 @@ def align_files(
 ) -> tuple[list[Done], list[Failed]]:
     """Align each pair into `folder`: NAME.tmx, NAME.html, NAME.pairs.tsv. A bad pair costs that pair only.
 
-    `beads` is where a single pair's beads go, in vecalign's ladder format; `formats` says what else is written.
+    `linker` makes word links; `beads` is where a single pair's beads go, in vecalign's ladder format; `formats` says
+    what else is written.
     """
     done: list[Done] = []
     failed: list[Failed] = []
@@ -66,6 +70,8 @@ def align_files(
         start = time.perf_counter()
         try:
             result = _aligned(job, options, evidence, properties)
+            if linker is not None:
+                result = replace(result, bitext=with_links(result.bitext, linker))
             for warning in result.warnings:
                 on_warning(warning)
             write_pair(folder, result, formats)

@@ -133,9 +133,10 @@ def translations(
     missing = [text for text in dict.fromkeys(text for item in documents for text in item.source) if text not in known]
     if missing:
         from translate.align_run import evidence_of
-        from translate.marian import Decoding, MarianTranslator
+        from translate.decoding import Decoding
+        from translate.engine import FastTranslator
 
-        translate = evidence_of(MarianTranslator(model.folder, Decoding(beams=1)))
+        translate = evidence_of(FastTranslator(model, Decoding.of(model.folder, beams=1)))
         known.update(zip(missing, translate(missing), strict=True))
         if cache is not None:
             content = {"model": model.signature, "translations": known}

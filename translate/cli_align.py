@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from translate.cli_engine import THREADS
 from translate.cli_formats import FORMATS
 from translate.errors import KrantError
 from translate.progress import progress
 
 if TYPE_CHECKING:
     from align.aligner import Evidence
+    from translate.align_links import Linker
     from translate.align_run import AlignOptions, Properties
     from translate.formats import Formats
 
@@ -40,24 +42,27 @@ class Settings:
         if not self.quiet:
             self.say(message)
 
-    def evidence(self, *, given: bool) -> tuple[Evidence | None, Properties]:
-        """The translator that helps, unless it is not wanted or knows other languages, and the run's signature."""
+    def evidence(self, *, given: bool) -> tuple[Evidence | None, Linker, Properties]:
+        """The translator that helps, unless it is not wanted or knows other languages; what links words; and the run's
+        signature."""
         from translate.align_batch import signature
+        from translate.align_links import by_attention, by_lexicon
 
         if self.no_model or not self.options.speaking().translatable:
             if not self.no_model:
                 self.tell("the model knows Dutch and English only; aligning without it")
-            return None, signature(self.options, given=given)
+            return None, by_lexicon, signature(self.options, given=given)
         from translate.align_run import evidence_of
         from translate.batch import signature as model_signature
+        from translate.decoding import Decoding
+        from translate.engine import FastTranslator
         from translate.models import resolve
 
         model = resolve(self.choice, say=self.tell)
         self.tell(f"model {model.signature} ({model.reason})")
-        from translate.marian import Decoding, MarianTranslator
-
-        translator = MarianTranslator(model.folder, Decoding(beams=1), threads=self.threads)
-        return evidence_of(translator), signature(self.options, model_signature(model, 1), given=given)
+        translator = FastTranslator(model, Decoding.of(model.folder, beams=1), threads=self.threads)
+        made = model_signature(model, 1, engine=translator.signature)
+        return evidence_of(translator), by_attention(translator), signature(self.options, made, given=given)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -69,11 +74,7 @@ class Settings:
 @click.option(
     "--no-model", is_flag=True, help="Use lengths, numbers, names and a small lexicon: faster, any languages."
 )
-@click.option(
-    "--threads",
-    type=click.IntRange(1, 256),
-    help="Processor threads; by default one for a small model, else all cores.",
-)
+@click.option("--threads", type=click.IntRange(1, 256), help=THREADS)
 @click.option("--lines", is_flag=True, help="The files have one sentence a line already.")
 @click.option("--beads", type=click.Path(path_type=Path), metavar="FILE", help="Write the beads as vecalign does, too.")
 @click.option(
@@ -155,11 +156,12 @@ def _run(files: tuple[Path, ...], settings: Settings) -> bool:
     if not jobs:
         return False
     outputs.prepare(settings.folder)
-    evidence, properties = settings.evidence(given=given)
+    evidence, linker, properties = settings.evidence(given=given)
     with progress(len(jobs), shown=not settings.quiet) as advance:
         done, failed = align_batch.align_files(
-            jobs, settings.folder, settings.options, evidence, properties, beads=settings.beads,
-            formats=settings.formats, on_problem=settings.say, on_warning=settings.tell, on_article=advance,
+            jobs, settings.folder, settings.options, evidence, properties, linker=linker,
+            beads=settings.beads, formats=settings.formats, on_problem=settings.say, on_warning=settings.tell,
+            on_article=advance,
         )  # fmt: skip
     record = outputs.record(properties, done, failed)
     record["problems"] += [{"input": "", "problem": str(problem), "name": ""} for problem in problems]
