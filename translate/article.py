@@ -9,6 +9,8 @@ from pathlib import Path
 
 from align.bitext import Article, Kind, Paragraph, Sentence
 from align.segment import segment
+from translate.documents.choices import DEFAULT, Choices
+from translate.documents.reading import is_document, read_document
 from translate.errors import KrantError
 from translate.kinds import kinds
 
@@ -30,8 +32,11 @@ class Block:
     end: int
 
 
-def read(path: Path, name: str, language: str = "nl") -> tuple[Article, list[str]]:
-    """The article in the file at `path`, and warnings. Raises KrantError for what is no readable article."""
+def read(path: Path, name: str, language: str = "nl", choices: Choices = DEFAULT) -> tuple[Article, list[str]]:
+    """The article in the file at `path`, and warnings. Raises KrantError for what is no readable article.
+
+    A document (Markdown, HTML, Word …) is read as `choices` say, every other file as plain text.
+    """
     try:
         if not path.exists():
             raise KrantError(f"{path}: there is no such file. Check the spelling.")
@@ -39,6 +44,9 @@ def read(path: Path, name: str, language: str = "nl") -> tuple[Article, list[str
             raise KrantError(f"{path}: is a folder. Give a text file.")
         if not path.is_file():
             raise KrantError(f"{path}: is not a regular file (a pipe or a device). Give a text file.")
+        if is_document(path):
+            document = read_document(path, choices)
+            return document.article(name, language), list(document.warnings)
         data = path.read_bytes()
     except OSError as error:
         raise KrantError(f"{path}: cannot be read: {error.strerror}. Check its permissions.") from error
