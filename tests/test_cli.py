@@ -142,6 +142,12 @@ CASES = [
     Case("evaluate-uneven", "evaluate --model {model} good.txt english.txt"),
     Case("evaluate-missing", "evaluate --model {model} nowhere.nl english.txt"),
     Case("evaluate-empty", "evaluate --model {model} empty.txt empty.txt"),
+    Case("evaluate-table-suffix", "evaluate --table out.pdf good.txt good.txt"),
+    Case("train-no-data", "train"),
+    Case("train-missing", "train --from {model} --data nowhere.tmx"),
+    Case("train-not-bitext", "train --from {model} --data good.txt"),
+    Case("train-too-little", "train --from {model} --data wrong.tmx"),
+    Case("train-output-there", "train --from {model} --data wrong.tmx -o articles"),
 ]
 
 

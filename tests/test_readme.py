@@ -24,6 +24,8 @@ COMMANDS = [
 ELSEWHERE = {
     "make run": "test_make_run",
     "make test": ".ci/run",
+    "krant train --data reviewed.tmx -o outputs/adapted": "tests/training/test_adapt.py",
+    "krant translate examples/ --model outputs/adapted": "tests/training/test_adapt.py",
     "pipx install .": "tests/wheel.py (the wheel in an environment of its own)",
 }
 VIOLATIONS_EXPECTED = {"krant check"}  # exits with 3 where a term is missing, which is what it is for

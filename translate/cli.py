@@ -19,12 +19,14 @@ from translate.cli_align import align
 from translate.cli_bench import bench
 from translate.cli_check import check
 from translate.cli_engine import BEST, Running, engine_options
+from translate.cli_evaluate import evaluate
 from translate.cli_formats import format_options
 from translate.cli_glossary import glossary
 from translate.cli_memory import memory
 from translate.cli_models import models
 from translate.cli_review import review
 from translate.cli_tmx import convert, tmx
+from translate.cli_train import train
 from translate.errors import KrantError
 from translate.progress import progress
 from translate.saying import out, say
@@ -48,7 +50,7 @@ def main() -> None:
     """Dutch newspaper articles into English, with bilingual TMX and HTML for review and CAT tools."""
 
 
-for command in (align, bench, check, convert, glossary, memory, models, review, tmx):
+for command in (align, bench, check, convert, evaluate, glossary, memory, models, review, tmx, train):
     main.add_command(command)
 
 
@@ -253,42 +255,6 @@ def segment(file: str, lang: str) -> None:
         for paragraph in article.paragraphs
     ]
     out("\n".join(paragraphs).encode("utf-8", "backslashreplace"))
-
-
-@main.command()
-@click.argument("source", type=click.Path(path_type=Path))
-@click.argument("reference", type=click.Path(path_type=Path))
-@click.option("--model", "choice", metavar="MODEL", help=MODEL_HELP)
-@engine_options
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the translations here, one a line.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def evaluate(
-    source: Path, reference: Path, choice: str | None, running: Running, output: Path | None, as_json: bool
-) -> None:
-    """Score a model: BLEU and chrF of its translation of SOURCE (one Dutch sentence a line) against REFERENCE."""
-    from dataclasses import asdict
-
-    from align.errors import AlignError
-    from align.files import write_atomically
-    from translate import evaluate as evaluation
-
-    try:
-        dutch, english = evaluation.read_lines(source), evaluation.read_lines(reference)
-        evaluation.check_parallel(dutch, english, (source, reference))
-        model, translator = Settings(choice=choice, running=running).model()
-        translations = evaluation.hypotheses(dutch, translator)
-        if output:
-            write_atomically(output, "".join(line + "\n" for line in translations).encode("utf-8", "backslashreplace"))
-    except (KrantError, AlignError) as problem:
-        say(str(problem))
-        sys.exit(1)
-    scores = evaluation.scores(translations, english)
-    if as_json:
-        report = {"model": model.signature, "sentences": len(dutch), "scores": [asdict(score) for score in scores]}
-        out(json.dumps(report, indent=1).encode("utf-8", "backslashreplace") + b"\n")
-    else:
-        for score in scores:
-            click.echo(f"{score.metric:6} {score.value:6.2f}  {score.signature}")
 
 
 if __name__ == "__main__":

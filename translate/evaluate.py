@@ -1,4 +1,4 @@
-"""How good a model is: BLEU and chrF of its translations of a test set, with sacrebleu's signatures."""
+"""A test set, a model's translations of it, and their scores: sacrebleu's, each with its signature."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from translate.typography import typographic
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A corpus score (0–100, higher is better) and how it was computed."""
+    """A corpus score and how it was computed; `interval` is half the width of its 95 % interval (bootstrap).
+
+    BLEU and chrF lie between 0 and 100, higher is better; TER is the edits per 100 words, lower is better.
+    """
 
     metric: str
     value: float
     signature: str
+    interval: float | None = None
 
 
 def read_lines(path: Path) -> list[str]:

@@ -32,7 +32,7 @@ def test_special_pieces_and_order(vocabulary: Path) -> None:
 @pytest.mark.parametrize("text", ["De Kamer zei: 12 nee!", "🙂 Жук x", "é ½ °", "a  b"])
 def test_every_piece_has_its_token(vocabulary: Path, text: str) -> None:
     encoder = Encoder(str(vocabulary), 0.0, 1)
-    processor = encoder.processor
+    processor = encoder.vocabulary.source
     plain = processor.normalize(text).replace("\u2581", " ").strip()
     found = encoder.members(processor.encode(plain), Side.of(plain))
     tokens = {owner for owner in Side.of(plain).owners if owner >= 0}
@@ -45,7 +45,7 @@ def test_every_piece_has_its_token(vocabulary: Path, text: str) -> None:
 
 def test_text_that_pieces_do_not_follow_has_no_members(vocabulary: Path) -> None:
     encoder = Encoder(str(vocabulary), 0.0, 1)
-    assert encoder.members(encoder.processor.encode("anders dan"), Side.of("iets")) == {}
+    assert encoder.members(encoder.vocabulary.source.encode("anders dan"), Side.of("iets")) == {}
 
 
 def test_attention_follows_the_links(vocabulary: Path) -> None:
@@ -62,7 +62,7 @@ def test_attention_follows_the_links(vocabulary: Path) -> None:
 def test_back_translated_source_is_tagged(vocabulary: Path) -> None:
     encoder = Encoder(str(vocabulary), 0.0, 1)
     encoded = encoder.encode(Pair.of("Het regent", "It rains", "0-0"), tagged=True)
-    assert encoded.source[0] == encoder.tag != encoder.processor.unk_id()
+    assert encoded.source[0] == encoder.tag != encoder.vocabulary.unknown
     assert not encoded.attention
 
 

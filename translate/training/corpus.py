@@ -1,9 +1,11 @@
-"""Parallel text in, one cleaned and weighted training file out.
+"""Parallel text in, one cleaned training file out.
 
-`python -m translate.training.corpus --out DIR --parallel FILE.tsv.xz --newspaper FOLDER --held-out TEXT.nl …`
+`python -m translate.training.corpus --out DIR --parallel FILE.tsv.xz --held-out TEXT.nl … [--mono FILE.xz …]`
 
-Writes `train.tsv` (weight, Dutch, English), `valid.tsv` (Dutch, English: every fiftieth newspaper file) and
-`manifest.json` (what was read, kept and with which weight). Sentences of the held-out files never get in.
+Writes `pairs.tsv` (source, Dutch, English), `valid.tsv` (Dutch, English: the newspaper files that validation.txt
+names), `mono.txt` (English to be back-translated) and `corpus.json` (what was read, with hashes, and how much of it
+was kept). Sentences of the held-out files and of the newspaper's test and validation files never get in, nor what is
+nearly the same. All text is as `normalize.for_model` and then sentencepiece's nmt_nfkc make it.
 """
 
 from __future__ import annotations
@@ -12,16 +14,25 @@ import argparse
 import hashlib
 import json
 import lzma
+import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import sentencepiece
 
 from translate.normalize import for_model
+from translate.training.heldout import HeldOut, key
+from translate.training.steps import digest
 
 NEWSPAPER = "newspaper"
-VALIDATION_EVERY = 50  # 2 % of the newspaper files, whole articles, so that no neighbour leaks
+NEWSPAPER_FOLDER = Path(__file__).with_name("newspaper")
+SPLITS = ("test.txt", "validation.txt")  # names of whole newspaper files, so that no neighbour leaks
+PHASES = Path(__file__).with_name("phases.json")
+KEEP = {"msdocs_powershell": 0.1, "adobe_workfront": 0.35}  # share of the pairs; these are many and much alike
 MAX_WORDS = 100
 
 
@@ -64,17 +75,14 @@ def is_clean(row: Row) -> bool:
     return len(set(re.findall(r"\d+", dutch)) ^ set(re.findall(r"\d+", english))) <= 2
 
 
-def key(sentence: str) -> str:
-    """What makes two sentences the same for the held-out check: letters and digits, without case."""
-    return "".join(filter(str.isalnum, sentence.lower()))
-
-
-def select(rows: Iterator[Row], weights: dict[str, float], held_out: set[str]) -> Iterator[tuple[float, Row]]:
+def select(rows: Iterator[Row], weights: dict[str, float], held_out: HeldOut) -> Iterator[tuple[float, Row]]:
     """Clean, new rows with their sampling weight; `weights['*']` stands for sources that are not named."""
     seen: set[bytes] = set()
     for row in rows:
         weight = weights.get(row.source, weights.get("*", 0.0))
-        if not weight or not is_clean(row) or key(row.dutch) in held_out or key(row.english) in held_out:
+        if not weight or not is_clean(row):
+            continue
+        if held_out.like(row.dutch) is not None or held_out.like(row.english) is not None:
             continue
         digest = hashlib.blake2b(f"{row.dutch}\t{row.english}".lower().encode(), digest_size=8).digest()
         if digest not in seen:
@@ -87,46 +95,79 @@ def read_held_out(paths: list[Path]) -> set[str]:
     return {key(for_model(line)) for path in paths for line in path.read_text("utf-8").splitlines()}
 
 
-def build(parallel: list[Path], newspaper: Path, held_out: list[Path], weights: dict[str, float], out: Path) -> None:
-    """Write train.tsv, valid.tsv and manifest.json into `out`."""
+def read_mono(paths: list[Path], forbidden: HeldOut) -> Iterator[str]:
+    """English sentences of 20 to 450 characters, each once."""
+    seen: set[str] = set()
+    for path in paths:
+        with lzma.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                english = for_model(line)
+                if 20 < len(english) < 450 and key(english) not in seen and forbidden.like(english) is None:
+                    seen.add(key(english))
+                    yield english
+
+
+def build(
+    parallel: list[Path], newspaper: Path, mono: list[Path], held_out: list[Path], weights: dict[str, float], out: Path
+) -> None:
+    """Write pairs.tsv, valid.tsv, mono.txt and manifest.json into `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    forbidden = read_held_out(held_out)
     files = sorted(newspaper.glob("*.tsv"))
-    validation = files[VALIDATION_EVERY - 1 :: VALIDATION_EVERY]
-    valid = list(read_newspaper(validation))
-    (out / "valid.tsv").write_text("".join(f"{row.dutch}\t{row.english}\n" for row in valid), "utf-8")
-    forbidden |= {key(row.dutch) for row in valid}
+    kept_back = {name: set((newspaper / name).read_text("utf-8").split()) for name in SPLITS}
+    held = [path for path in files if path.name in set().union(*kept_back.values())]
+    forbidden = HeldOut(for_model(line) for path in held_out for line in path.read_text("utf-8").split("\n") if line)
+    for row in read_newspaper(held):
+        forbidden.add(row.dutch)
+        forbidden.add(row.english)
+    valid = read_newspaper([path for path in held if path.name in kept_back[SPLITS[1]]])
+    _write(out / "valid.tsv", (f"{row.dutch}\t{row.english}\n" for row in valid))
 
     def rows() -> Iterator[Row]:
         for path in parallel:
             yield from read_parallel(path)
-        yield from read_newspaper([path for path in files if path not in validation])
+        yield from read_newspaper([path for path in files if path not in held])
 
     kept: Counter[str] = Counter()
-    with (out / "train.tsv").open("w", encoding="utf-8", newline="\n") as train:
-        for weight, row in select(rows(), weights, forbidden):
-            kept[row.source] += 1
-            train.write(f"{weight}\t{row.dutch}\t{row.english}\n")
+    normal = sentencepiece.SentencePieceNormalizer(rule_name="nmt_nfkc", remove_extra_whitespaces=True)
+
+    def lines() -> Iterator[str]:
+        chance = random.Random(3)
+        for _, row in select(rows(), weights, forbidden):
+            if chance.random() < KEEP.get(row.source, 1.0):
+                kept[row.source] += 1
+                yield f"{row.source}\t{plain(normal, row.dutch)}\t{plain(normal, row.english)}\n"
+
+    _write(out / "pairs.tsv", lines())
+    _write(out / "mono.txt", (plain(normal, english) + "\n" for english in read_mono(mono, forbidden)))
     manifest = {
-        "inputs": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in [*parallel, *files]},
+        "inputs": {path.name: digest(path) for path in [*parallel, *mono, *held_out, *files]},
         "weights": weights,
         "kept": dict(kept.most_common()),
-        "validation": [path.name for path in validation],
-        "train_sha256": hashlib.sha256((out / "train.tsv").read_bytes()).hexdigest(),
+        "outputs": {name: digest(out / name) for name in ("pairs.tsv", "valid.tsv", "mono.txt")},
     }
-    (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    _write(out / "corpus.json", [json.dumps(manifest, indent=1) + "\n"])
+
+
+def plain(normal: Any, text: str) -> str:
+    """`text` as the vocabulary sees it, with spaces instead of their marks."""
+    return str(normal.normalize(text)).replace("\u2581", " ").strip()
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parallel", type=Path, action="append", default=[])
-    parser.add_argument("--newspaper", type=Path, required=True)
-    parser.add_argument("--held-out", type=Path, action="append", default=[])
-    parser.add_argument("--weights", type=Path, default=Path(__file__).with_name("weights.json"))
+    for name in ("parallel", "mono", "held-out"):
+        parser.add_argument(f"--{name}", type=Path, action="append", default=[])
+    parser.add_argument("--newspaper", type=Path, default=NEWSPAPER_FOLDER)
+    parser.add_argument("--phases", type=Path, default=PHASES, help="weights of the sources in each phase")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    weights = json.loads(options.weights.read_text("utf-8"))
-    build(options.parallel, options.newspaper, options.held_out, weights, options.out)
+    weights = json.loads(options.phases.read_text("utf-8"))["main"]
+    build(options.parallel, options.newspaper, options.mono, options.held_out, weights, options.out)
 
 
 if __name__ == "__main__":

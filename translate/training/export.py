@@ -9,11 +9,12 @@ import argparse
 import hashlib
 import shutil
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers import GenerationConfig
 
-from translate.models import NEEDED, OPTIONAL, SUMS, WEIGHTS
+from translate.models import NEEDED, OPTIONAL, SETTINGS, SUMS, WEIGHTS
 from translate.training.model import VOCABULARY, load
 
 BEAMS, MAX_LENGTH = 4, 256
@@ -43,8 +44,18 @@ def export(start: Path, state: Path, out: Path, keep_start: float = 0.0) -> None
         pad_token_id=pad,
     )
     model.half().save_pretrained(out)
-    for name in VOCABULARY:
-        if (start / name).resolve() != (out / name).resolve():
+    for name in (*VOCABULARY, SETTINGS):
+        if (start / name).is_file() and (start / name).resolve() != (out / name).resolve():
+            shutil.copyfile(start / name, out / name)
+    write_sums(out)
+
+
+def export_adapted(model: Any, start: Path, out: Path) -> None:
+    """Write a model whose settings and vocabulary are those of the folder `start`, as they are there."""
+    out.mkdir(parents=True, exist_ok=True)
+    model.half().save_pretrained(out)
+    for name in (*NEEDED, *OPTIONAL):
+        if name != "config.json" and (start / name).is_file():
             shutil.copyfile(start / name, out / name)
     write_sums(out)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import sentencepiece
+from pathlib import Path
 
 from translate.training.vary import TAG, Pair, Side
+from translate.training.vocabulary import Vocabulary
 
 BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 MARK = "\u2581"  # how sentencepiece writes the space before a word
@@ -29,18 +29,23 @@ class Encoded:
 
 
 class Encoder:
-    """Turns pairs into pieces; a share of the sources is cut at random (subword regularisation, Kudo 2018)."""
+    """Turns pairs into pieces; a share of the sources is cut at random (subword regularisation, Kudo 2018).
 
-    def __init__(self, model: str, sampling: float, seed: int) -> None:
-        self.processor = sentencepiece.SentencePieceProcessor(model_file=model)
-        self.pieces = [_Piece.of(self.processor.id_to_piece(i)) for i in range(self.processor.get_piece_size())]
+    `model` is a joint sentencepiece model or a Marian folder, see `Vocabulary`.
+    """
+
+    def __init__(self, model: str | Path, sampling: float, seed: int) -> None:
+        self.vocabulary = Vocabulary(model)
+        self.pieces: Mapping[int, _Piece] = {
+            index: _Piece.of(text) for index, text in self.vocabulary.pieces.items() if text
+        }
         self.sampling, self.random = sampling, random.Random(seed)
-        self.tag = self.processor.piece_to_id(TAG)
+        self.tag = self.vocabulary.ids.get(TAG, self.vocabulary.unknown)
 
     def encode(self, pair: Pair, tagged: bool = False) -> Encoded:
         sampled = self.random.random() < self.sampling
-        source = self.processor.encode(pair.dutch.text, enable_sampling=sampled, alpha=0.3, nbest_size=-1)
-        target = self.processor.encode(pair.english.text)
+        source = self.vocabulary.of_source(pair.dutch.text, sampled=sampled)
+        target = self.vocabulary.of_target(pair.english.text)
         attention = self.attention(pair, source, target) if pair.links else []
         return Encoded([self.tag, *source], target, []) if tagged else Encoded(source, target, attention)
 

@@ -47,7 +47,7 @@ class Stream(torch.utils.data.IterableDataset[Batch]):
 
     rows: Sequence[Row]
     weights: dict[str, float]
-    vocabulary: str
+    vocabulary: str  # a joint sentencepiece model or a Marian folder
     tokens: int = 16384
     pad: int = 0
     eos: int = 0

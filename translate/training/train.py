@@ -22,6 +22,7 @@ from translate.training.stream import Batch
 
 EMA_EVERY = 8
 LAST_RATE = 0.02  # of the highest
+TELL_SECONDS = 30.0  # or 100 steps
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Plan:
     start: Path  # a Marian folder: its configuration always, its weights unless `scratch`
     out: Path
     minutes: float = 60.0
+    steps: int = 0  # the end, if it comes before that of the minutes; 0: none
     rate: float = 5e-4
     warmup: int = 200
     cooldown: float = 0.35  # last share of the time in which the rate falls
@@ -96,6 +98,7 @@ class Trainer:
             "average": dict(zip(self.names, self.average, strict=True)),
             "optimizer": self.optimizer.state_dict(),
             "counters": (self.step, self.seen, self.seconds),
+            "chance": torch.get_rng_state(),
         }
         partial = self.state_file.with_suffix(".partial")
         torch.save(state, partial)
@@ -110,11 +113,13 @@ class Trainer:
         self.average = list(state["average"].values())
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.seen, self.seconds = state["counters"]
+        if "chance" in state:
+            torch.set_rng_state(state["chance"].cpu())
         return True
 
     def progress(self) -> float:
-        """The share of the plan's time that is used up."""
-        return self.seconds / (60 * self.plan.minutes)
+        """The share of the plan's time, or of its steps, that is used up."""
+        return max(self.seconds / (60 * self.plan.minutes), self.step / self.plan.steps if self.plan.steps else 0.0)
 
     def rate(self) -> float:
         """Linear warm-up, flat, then a linear fall over the last `cooldown` of the time."""
@@ -186,15 +191,15 @@ class Trainer:
         self, batches: Iterator[Batch], until: float, report: Callable[[str], None], stop: float = math.inf
     ) -> None:
         """Train until `until` of the plan's time is used or the clock (`time.monotonic`) passes `stop`."""
-        saved, losses, began = self.seconds, [], (self.step, self.seen, self.seconds)
+        saved, told, losses, began = self.seconds, self.seconds, [], (self.step, self.seen, self.seconds)
         start = time.monotonic() - self.seconds
         for each in self.moved(batches):
             self.seen += pieces(self.model, each) if self.device == "cpu" else each.target.numel()
             losses.append(self.train_step(each))
             self.seconds = time.monotonic() - start
-            if self.step % 100 == 0:
+            if self.step % 100 == 0 or self.seconds - told > TELL_SECONDS:
                 report(self._line(torch.stack(losses).mean().item(), began))
-                losses = []
+                losses, told = [], self.seconds
             if self.seconds - saved > 60 * self.plan.save_minutes:
                 self.save()
                 saved = self.seconds
