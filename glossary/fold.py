@@ -82,4 +82,4 @@ def _spelled(text: str) -> str:
 
 def folded(text: str) -> str:
     """Only the folded text, e.g. of a form in a glossary."""
-    return fold(text).text
+    return fold(text).text if _UNEVEN.search(text) else text.translate(_TABLE)

@@ -16,6 +16,7 @@ from glossary.names import PARTICLES, english_for
 from glossary.terms import Form, Term
 
 Where = Literal["anywhere", "initial", "after-name", "headline"]
+_SAINT = re.compile(r"(?:Sint|St\.?)[ -](.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,7 @@ class Pattern:
 
 def is_acronym(form: str) -> bool:
     """Whether a form is written in capitals: EU, N-VA, G7, BBP."""
-    letters = [char for char in form if char.isalpha()]
-    return bool(letters) and all(char.isupper() for char in letters)
+    return form.isupper() and all(char.isupper() for char in form if char.isalpha())
 
 
 def patterns(term: Term) -> Iterator[Pattern]:
@@ -52,12 +52,12 @@ def patterns(term: Term) -> Iterator[Pattern]:
 def _spellings(form: str) -> list[str]:
     """Spellings with and without hyphens, of Sint, and with the points of an abbreviation; `form` comes first."""
     found = [form]
-    saint = re.fullmatch(r"(?:Sint|St\.?)[ -](.+)", form)
+    saint = _SAINT.fullmatch(form)
     if saint:
         found += [f"{first}{saint[1]}" for first in ("Sint-", "Sint ", "St. ", "St.-", "St.", "St-", "St ")]
-    if re.search(r"[^\W\d_]{3,}-[A-Z][^\W\d_]{2,}", form):
+    if "-" in form and re.search(r"[^\W\d_]{3,}-[A-Z][^\W\d_]{2,}", form):
         found.append(re.sub(r"(?<=[^\W\d_]{3})-(?=[A-Z][^\W\d_]{2})", " ", form))
-    if re.fullmatch(r"[A-Z]{2,4}", form):
+    if 2 <= len(form) <= 4 and form.isascii() and form.isalpha() and form.isupper():
         found.append("".join(f"{letter}." for letter in form))
     return list(dict.fromkeys(found))
 

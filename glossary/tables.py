@@ -26,7 +26,7 @@ def _quote(form: str) -> str:
 
 
 def _unquote(form: str) -> str:
-    return re.sub(r"\\([\\|#])", r"\1", form).strip()
+    return re.sub(r"\\([\\|#])", r"\1", form).strip() if "\\" in form else form.strip()
 
 
 def _join(forms: Iterable[str]) -> str:
@@ -35,6 +35,8 @@ def _join(forms: Iterable[str]) -> str:
 
 def _split(cell: str) -> tuple[str, ...]:
     """The items of a list cell; `|` with or without spaces around it separates, `\\|` does not."""
+    if "|" not in cell and "\\" not in cell:  # most of them: a glossary is read at every start
+        return (cell.strip(),) if cell.strip() else ()
     return tuple(_unquote(item) for item in re.findall(r"(?:[^\\|]|\\.|\\$)+", cell) if item.strip())
 
 
@@ -124,7 +126,7 @@ def _form(record: dict[str, str], column: str) -> str:
     cell = record.get(column, "").strip()
     if not cell:
         raise GlossaryError(f"the column {column!r} is empty; every term needs a Dutch and an English form")
-    if re.search(r"(?<!\\)\|", cell):
+    if "|" in cell and re.search(r"(?<!\\)\|", cell):
         raise GlossaryError(f"the column {column!r} holds one form, not a list ({cell!r}); use variants or accepted")
     return _unquote(cell)
 
