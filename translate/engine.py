@@ -68,8 +68,12 @@ class FastTranslator(WholeSentences):
         return [] if len(self._split(sentence)) > 1 else self._beam([(sentence, "")], count=self.decoding.beams)[0]
 
     def continue_all(self, pairs: Sequence[Pair]) -> list[Hypothesis]:
-        """`continue_from` for many (source, prefix) at once."""
-        return [best for best, *_ in self._beam(pairs)]
+        """`continue_from` for many (source, prefix) at once; nothing for what is longer than the model's positions."""
+        short = self._short(*self._both(pairs))
+        found = [Hypothesis("")] * len(pairs)
+        for index, (best, *_) in zip(short, self._beam([pairs[i] for i in short]), strict=True):
+            found[index] = best
+        return found
 
     def links(self, pairs: Sequence[Pair]) -> list[list[tuple[int, int, float]]]:
         """Links between the space-separated tokens of plain sources and targets, see `wordlinks`."""

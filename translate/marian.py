@@ -109,7 +109,10 @@ class MarianTranslator(WholeSentences):
         return found
 
     def continue_from(self, source: str, prefix: str) -> Hypothesis:
-        """The best translation of a plain source that begins with `prefix`. Its score counts what follows only."""
+        """The best translation of a plain source that begins with `prefix`. Its score counts what follows only. Nothing
+        for what is longer than the model's positions."""
+        if not self._pair_batches([(source, prefix)]):
+            return Hypothesis("")
         start = self._model.config.decoder_start_token_id
         pieces = self._tokenizer(text_target=[prefix])["input_ids"][0][:-1]
         return self._generate([source], decoder_input_ids=self._torch.tensor([[start, *pieces]]))[0]
