@@ -187,9 +187,16 @@ class Builder:
         self._fresh = True
         self._glued = self._glued and glue
 
-    def unopened(self) -> None:
-        """Nothing inline is open any more, whatever was not closed."""
-        self._open.clear()
+    @property
+    def started(self) -> bool:
+        """Whether the block has text already."""
+        return bool(self._slots)
+
+    def space(self, at: int) -> None:
+        """A space that is read between two texts but is not in the source: a slot of its own, without extent."""
+        look, numbers = "".join(one.look for one in self._open), tuple(one.number for one in self._open)
+        self._slots.append(([" "], [at, at], look, numbers, False, False, None))
+        self._fresh, self._glued = True, False
 
     def end(self, kind: Kind = "text", *, cues: bool = False, copy: Copy | None = None) -> None:
         """The block is complete; without any text it is none."""

@@ -107,10 +107,10 @@ def divided(known: Linked, sequence: Sequence[int], *, cues: bool = False) -> di
     texts = dict.fromkeys(sequence, "")
     position, before = 0, -1
     for (start, end), here in zip(known.spans, chosen, strict=True):
-        _gap(known, sequence, texts, known.target[position:start], before, here)
+        _gap(known, sequence, texts, known.target[position:start], before, here, cues)
         texts[sequence[here]] += known.target[start:end]
         position, before = end, here
-    _gap(known, sequence, texts, known.target[position:], before, len(sequence))
+    _gap(known, sequence, texts, known.target[position:], before, len(sequence), cues)
     return texts
 
 
@@ -159,8 +159,11 @@ def _score(known: Linked, word: int, field: int, cues: bool) -> float:
     if fields[field].fixed:
         return 2 * LINKED if field in homes else -LINKED
     if cues:
-        near = -abs(word + 0.5 - known.centres[field]) / max(1, len(known.spans)) * len(fields)
-        return near - (sum(abs(field - home) for home in homes) / len(homes) if homes else 0)
+        if not known.full[field]:
+            return NEVER / 1e4  # the space between two lines
+        near = -abs(word + 0.5 - known.centres[field]) / max(1, len(known.spans)) * sum(known.full)
+        away = sum(sum(known.full[min(field, home) : max(field, home)]) for home in homes)
+        return near / 2 - away / len(homes) if homes else near - PLAIN * (fields[field].look != _plain(known))
     if homes:
         return max(_alike(known, field, home) for home in homes)
     if not any(field in some for some in known.homes) and known.full[field]:
@@ -183,7 +186,9 @@ def _plain(known: Linked) -> str:
     return max(sizes, key=lambda look: (sizes[look], -len(look)), default="")
 
 
-def _gap(known: Linked, sequence: Sequence[int], texts: dict[int, str], gap: str, before: int, after: int) -> None:
+def _gap(
+    known: Linked, sequence: Sequence[int], texts: dict[int, str], gap: str, before: int, after: int, cues: bool
+) -> None:
     """Share out what stands between two words (or before the first, `before` -1, or after the last).
 
     Marks stay outside of what is emphasised, unless they were inside in the source.
@@ -194,12 +199,16 @@ def _gap(known: Linked, sequence: Sequence[int], texts: dict[int, str], gap: str
         return
     left, right = _field(known, sequence, before), _field(known, sequence, after)
     spaces = [index for index, character in enumerate(gap) if character.isspace()]
-    if left is not None and _marked(known, left, -1):
+    apart = all(
+        known.source[known.fields[k].start : known.fields[k].end].isspace() for k in sequence[before + 1 : after]
+    )
+    apart = cues and after - before > 1 and apart
+    if left is not None and (apart or _marked(known, left, -1)):
         end = spaces[0] if spaces else len(gap)
         texts[sequence[before]] += gap[:end]
         gap = gap[end:]
     own = ""
-    if right is not None and _marked(known, right, 0):
+    if right is not None and (apart or _marked(known, right, 0)):
         start = len(gap) - len(gap.split()[-1]) if gap.strip() and not gap[-1].isspace() else len(gap)
         gap, own = gap[:start], gap[start:]
     texts[_between(known, sequence, before, after)] += gap

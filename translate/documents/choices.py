@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SUFFIXES = (".md", ".markdown", ".html", ".htm", ".xhtml")
-FOLDER_SUFFIXES = (".html", ".htm", ".xhtml")
+SUFFIXES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".srt")
+FOLDER_SUFFIXES = (".html", ".htm", ".xhtml", ".docx", ".srt")
 """What is also looked for in folders: Markdown files there are mostly about the folder, tables mostly no articles."""
 
 

@@ -44,6 +44,14 @@ def _read(path: Path, data: bytes, choices: Choices) -> Document:
             from translate.documents.markdown import read_markdown
 
             return read_markdown(path, *decoded(data, path))
+        case ".docx":
+            from translate.documents.word import read_word
+
+            return read_word(path, data)
+        case ".srt":
+            from translate.documents.subtitles import read_subtitles
+
+            return read_subtitles(path, *decoded(data, path))
         case _:
             from translate.documents.webpage import read_webpage
 

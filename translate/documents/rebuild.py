@@ -182,7 +182,7 @@ def _filled(block: Block, groups: Sequence[Sequence[Slot]], texts: dict[int, str
     edits: list[Edit] = []
     for index, text in texts.items():
         group = groups[index]
-        if group[0].fixed or text == "".join(slot.text for slot in group):
+        if group[0].fixed or (block.cues and group[0].text.isspace()) or text == "".join(slot.text for slot in group):
             continue
         for number, slot in enumerate(group):
             new = text if number == 0 else ""
