@@ -52,6 +52,21 @@ def test_another_language_is_named_and_refused(text: str, language: str) -> None
     assert "--force" in str(caught.value)
 
 
+def test_plain_dutch_does_not_wait_for_the_identifier(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise AssertionError("its model takes 0.7 s to unpack")
+
+    monkeypatch.setattr("translate.language._identifier", refuse)
+    check_dutch("Het kabinet heeft dinsdag gezegd dat het niet opstapt; volgens de premier is daar geen reden voor.", "a")
+    with pytest.raises(AssertionError):
+        check_dutch(ENGLISH, "a")
+
+
+def test_a_dutch_quotation_makes_no_dutch_text() -> None:
+    with pytest.raises(KrantError, match="it looks like English"):
+        check_dutch(f"{ENGLISH} {ENGLISH} ‘Dat is niet waar’, zei hij.", "a")
+
+
 @pytest.mark.parametrize("text", ["", "* * *", "14.30 - 16.45", "😀 👩‍👩‍👧", "€ 1.234,5", "a b c", "\u202e\x07"])
 def test_what_has_no_words_is_refused(text: str) -> None:
     with pytest.raises(KrantError, match=r"a\.txt: has no Dutch in it \(no words at all\)"):

@@ -48,12 +48,16 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Where the translation of `source[whole]`, with its markup, is put: `before` + it + `after` replaces `place`."""
+    """Where the translation of `source[whole]`, with its markup, is put: `before` + it + `after` replaces `place`.
+
+    `also` are edits that go with it. Where the place is its own, all this is done only if something changed.
+    """
 
     whole: Extent
     place: Extent
     before: str = ""
     after: str = ""
+    also: tuple[Amend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SUFFIXES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".srt")
-FOLDER_SUFFIXES = (".html", ".htm", ".xhtml", ".docx", ".srt")
+SUFFIXES = (
+    ".md",
+    ".markdown",
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".docx",
+    ".srt",
+    ".csv",
+    ".tsv",
+    ".jsonl",
+    ".tmx",
+    ".xlf",
+    ".xliff",
+)
+FOLDER_SUFFIXES = (".html", ".htm", ".xhtml", ".docx", ".odt", ".epub", ".srt")
 """What is also looked for in folders: Markdown files there are mostly about the folder, tables mostly no articles."""
 
 

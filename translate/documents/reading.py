@@ -48,10 +48,30 @@ def _read(path: Path, data: bytes, choices: Choices) -> Document:
             from translate.documents.word import read_word
 
             return read_word(path, data)
+        case ".odt":
+            from translate.documents.opendocument import read_opendocument
+
+            return read_opendocument(path, data)
+        case ".epub":
+            from translate.documents.book import read_book
+
+            return read_book(path, data)
         case ".srt":
             from translate.documents.subtitles import read_subtitles
 
             return read_subtitles(path, *decoded(data, path))
+        case ".csv" | ".tsv":
+            from translate.documents.rows import read_csv
+
+            return read_csv(path, *decoded(data, path), choices)
+        case ".jsonl":
+            from translate.documents.rows import read_jsonl
+
+            return read_jsonl(path, *decoded(data, path), choices)
+        case ".tmx" | ".xlf" | ".xliff":
+            from translate.documents.catfiles import read_catfile
+
+            return read_catfile(path, *decoded(data, path, references=True))
         case _:
             from translate.documents.webpage import read_webpage
 

@@ -64,8 +64,11 @@ def _of_block(part: Part, block: Block, placed: Placed, others: list[Edit]) -> l
     if block.copy is None:
         return edits
     copy = block.copy
+    if copy.place == copy.whole and not edits:
+        return []
     inner = rendered(part.source, edits, *copy.whole)
-    return [Edit(*copy.place, copy.before + inner + copy.after)]
+    also = [Edit(one.start, one.end, one.text) for one in copy.also]
+    return [*also, Edit(*copy.place, copy.before + inner + copy.after)]
 
 
 def _of_sentence(part: Part, block: Block, at: int, pair: Pair, others: list[Edit]) -> list[Edit]:
