@@ -1,23 +1,23 @@
 """The command line: options, messages and exit codes. What it does stands in the modules it calls.
 
-Exit codes: 0 done, 1 bad input (one line a problem on stderr, everything else done), 2 usage.
+Exit codes: 0 done, 1 bad input (one line a problem on stderr, everything else done), 2 usage, 130 interrupted.
 Heavy modules are imported by the commands that need them, so that `krant --help` is there at once.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from translate.cli_align import align
 from translate.cli_bench import bench
 from translate.cli_check import check
+from translate.cli_documents import document_options
 from translate.cli_engine import BEST, Running, engine_options
 from translate.cli_evaluate import evaluate
 from translate.cli_formats import format_options
@@ -25,15 +25,16 @@ from translate.cli_glossary import glossary
 from translate.cli_memory import memory
 from translate.cli_models import models
 from translate.cli_review import review
+from translate.cli_status import status
 from translate.cli_tmx import convert, tmx
 from translate.cli_train import train
 from translate.errors import KrantError
-from translate.progress import progress
 from translate.saying import out, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from translate.documents.choices import Choices
     from translate.engine import FastTranslator
     from translate.formats import Formats
     from translate.marian import MarianTranslator
@@ -50,7 +51,7 @@ def main() -> None:
     """Dutch newspaper articles into English, with bilingual TMX and HTML for review and CAT tools."""
 
 
-for command in (align, bench, check, convert, evaluate, glossary, memory, models, review, tmx, train):
+for command in (align, bench, check, convert, evaluate, glossary, memory, models, review, status, tmx, train):
     main.add_command(command)
 
 
@@ -74,11 +75,16 @@ for command in (align, bench, check, convert, evaluate, glossary, memory, models
     "--srx", is_flag=True, help="Also write the segmentation rules, as krant.srx and OmegaT's segmentation.conf."
 )
 @format_options
+@document_options
 @click.option(
     "--memory", "place", type=click.Path(path_type=Path), envvar="KRANT_MEMORY", metavar="FILE",
     help="Take what people approved from this translation memory, and offer what is like it (or KRANT_MEMORY).",
 )  # fmt: skip
-@click.option("--force", is_flag=True, help="Translate even what does not look Dutch.")
+@click.option(
+    "--force", is_flag=True, help="Translate even what does not look Dutch, and replace files that Krant did not write."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done and why, and write nothing.")
+@click.option("--log", type=click.Path(path_type=Path), metavar="FILE", help="Add a line to FILE for all that happens.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but problems.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
 def translate(
@@ -91,30 +97,39 @@ def translate(
     styles: tuple[str, ...],
     srx: bool,
     formats: Callable[[], Formats],
+    choices: Choices,
     place: Path | None,
     force: bool,
+    dry_run: bool,
+    log: Path | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Translate Dutch articles: text files, folders (recursively), glob patterns, or - for stdin.
+    """Translate Dutch articles: files, folders (recursively), glob patterns, or - for stdin.
+
+    Files are plain text or documents: Markdown, HTML, Word (.docx), OpenDocument (.odt), EPUB, subtitles (.srt), tables
+    of articles (.csv, .tsv, .jsonl), and TMX or XLIFF with empty targets. Of a document there will also be the English
+    one, NAME.en.SUFFIX.
 
     For every article there will be NAME.en.txt, NAME.tmx and NAME.html in the output folder, folders mirrored, and for
     the whole run index.html, krant.tmx (a memory of all articles, each pair once) and krant-run.json. With - the
-    English goes to stdout and nothing is written.
+    English goes to stdout and nothing is written. The same command again does only what is missing or has changed.
     """
     if "-" in paths and len(paths) > 1:
         raise click.UsageError("- (stdin) cannot be combined with other paths.")
     from align.errors import AlignError
+    from translate.journal_run import files
 
     settings = Settings(
-        folder, choice, running, glossaries, not no_news, styles, srx, formats, place, force, quiet, as_json
-    )
+        folder, choice, running, glossaries, not no_news, styles, srx, formats, place, force,
+        dry_run, log, quiet, as_json, choices,
+    )  # fmt: skip
     try:
-        ok = _stdin(settings) if paths == ("-",) else _files(paths, settings)
+        code = _stdin(settings) if paths == ("-",) else files(paths, settings, click.get_current_context().params)
     except (KrantError, AlignError) as problem:
         say(str(problem))
-        ok = False
-    sys.exit(0 if ok else 1)
+        code = 1
+    sys.exit(code)
 
 
 @dataclass(frozen=True)
@@ -131,8 +146,11 @@ class Settings:
     formats: Callable[[], Formats] | None = None
     place: Path | None = None
     force: bool = False
+    dry_run: bool = False
+    log: Path | None = None
     quiet: bool = False
     as_json: bool = False
+    choices: Choices | None = None
 
     def tell(self, message: str) -> None:
         if not self.quiet:
@@ -154,15 +172,18 @@ class Settings:
 
         return opened(self.place, make=True) if self.place else nullcontext()
 
-    def model(self) -> tuple[Model, FastTranslator | MarianTranslator]:
+    def resolved(self) -> Model:
         from translate.models import resolve
 
-        model = resolve(self.choice, say=self.tell)
+        return resolve(self.choice, say=self.tell)
+
+    def model(self) -> tuple[Model, FastTranslator | MarianTranslator]:
+        model = self.resolved()
         self.tell(f"model {model.signature} ({model.reason})")
         return model, self.running.opened(model)
 
 
-def _stdin(settings: Settings) -> bool:
+def _stdin(settings: Settings) -> int:
     from align.jsonl import write_jsonl
     from translate.article import decode, parse
     from translate.batch import signature
@@ -184,55 +205,7 @@ def _stdin(settings: Settings) -> bool:
         properties = (*properties, *reuse.signature)
         translation = translate_article(parse(text, "stdin"), translator, properties, terms, reuse)
     out(write_jsonl(translation.bitext) if settings.as_json else encoded(translation.english))
-    return True
-
-
-def _files(paths: tuple[str, ...], settings: Settings) -> bool:
-    from translate import batch, outputs
-    from translate.formats import write_memory
-    from translate.inputs import find
-    from translate.memory_reuse import Reuse
-    from translate.review_run import recorded
-
-    inputs, problems = find(paths)
-    for problem in problems:
-        say(str(problem))
-    if not inputs:
-        return False
-    formats = settings.formats() if settings.formats else outputs.STANDARD
-    outputs.prepare(settings.folder)
-    terms = settings.terms()
-    model, translator = settings.model()
-    properties = batch.signature(model, settings.running.beams, terms, translator.signature)
-    with settings.memory() as store, progress(len(inputs), shown=not settings.quiet) as advance:
-        properties = (*properties, *Reuse(memory=store).signature)
-        done, failed = batch.translate_files(
-            inputs, settings.folder, translator, properties, terms,
-            force=settings.force, formats=formats, memory=store, on_problem=say, on_warning=settings.tell,
-            on_article=advance,
-        )  # fmt: skip
-    record = batch.record(model, properties, done, failed)
-    record |= recorded(settings.place, formats)
-    record["problems"] += [{"input": "", "problem": str(problem), "name": ""} for problem in problems]
-    outputs.write_run(settings.folder, record, done, failed, labels=(*outputs.LABELS, *formats.labels))
-    for warning in write_memory(settings.folder, [item.name for item in done], properties, formats):
-        settings.tell(warning)
-    if settings.srx:
-        outputs.write_rules(settings.folder)
-    if settings.as_json:
-        out(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n")
-    settings.tell(_closing(record["total"], len(failed) + len(problems), settings.folder))
-    return not failed and not problems
-
-
-def _closing(total: dict[str, Any], problems: int, folder: Path) -> str:
-    done = f"{_count(total['articles'], 'article')}, {_count(total['segments'], 'sentence')}"
-    text = f"{done} in {total['seconds']:.1f} s → {folder}"
-    return f"{text}; {_count(problems, 'problem')}" if problems else text
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return 0
 
 
 @main.command()

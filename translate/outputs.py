@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,6 +26,7 @@ from translate.pipeline import Translation
 RECORD = "krant-run.json"
 INDEX = "index.html"
 PAGE = ".html"
+TITLE = "Articles in English"
 STATE = ".jsonl"  # the ending of an article's state
 Labels = tuple[tuple[str, str], ...]
 LABELS: Labels = (("English", ".en.txt"), ("TMX", ".tmx"))
@@ -34,7 +35,10 @@ STANDARD = Formats()
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An article that was translated and written, in numbers. `seconds` is wall time."""
+    """An article that was translated and written, in numbers.
+
+    `seconds` is wall time; None where it is not to be told, as in files that must be the same whenever they are made.
+    """
 
     input: str
     name: str
@@ -43,7 +47,7 @@ class Done:
     words: int
     flags: dict[str, int]
     changes: int
-    seconds: float
+    seconds: float | None = None
     warnings: list[str] = field(default_factory=list)
 
 
@@ -54,6 +58,17 @@ class Failed:
     input: str
     problem: str
     name: str = ""
+
+
+def timeless(done: Sequence[Done]) -> list[Done]:
+    """The articles without the time they took."""
+    return [replace(item, seconds=None) for item in done]
+
+
+def paths(name: str, formats: Formats = STANDARD) -> list[str]:
+    """The files of an article, relative to the output folder."""
+    endings = (".en.txt", ".tmx", *(ending for _, ending in formats.labels), PAGE, STATE)
+    return list(dict.fromkeys(name + ending for ending in endings))
 
 
 def prepare(folder: Path) -> None:
@@ -99,7 +114,7 @@ def title_of(bitext: Bitext) -> str:
     return bitext.name
 
 
-def summary(source: str, bitext: Bitext, seconds: float, warnings: Sequence[str]) -> Done:
+def summary(source: str, bitext: Bitext, seconds: float | None, warnings: Sequence[str]) -> Done:
     flags = Counter(flag.name for pair in bitext.pairs for flag in pair.flags)
     return Done(
         input=source,
@@ -109,7 +124,7 @@ def summary(source: str, bitext: Bitext, seconds: float, warnings: Sequence[str]
         words=sum(len(words(pair.source)) for pair in bitext.pairs),
         flags=dict(sorted(flags.items())),
         changes=sum(len(pair.changes) for pair in bitext.pairs),
-        seconds=round(seconds, 3),
+        seconds=None if seconds is None else round(seconds, 3),
         warnings=list(warnings),
     )
 
@@ -118,16 +133,18 @@ def record(
     properties: Sequence[tuple[str, str]], done: Sequence[Done], failed: Sequence[Failed], **more: Any
 ) -> dict[str, Any]:
     """The content of krant-run.json, whatever kind of run it was; `more` comes after the signature."""
+    articles = [asdict(item) for item in done]
+    seconds = [item.seconds for item in done if item.seconds is not None]
     return {
         "signature": dict(properties),
         **more,
-        "articles": [asdict(item) for item in done],
+        "articles": [{key: value for key, value in one.items() if value is not None} for one in articles],
         "problems": [asdict(item) for item in failed],
         "total": {
             "articles": len(done),
             "segments": sum(item.segments for item in done),
             "words": sum(item.words for item in done),
-            "seconds": round(sum(item.seconds for item in done), 3),
+            **({"seconds": round(sum(seconds), 3)} if seconds or not done else {}),
         },
     }
 
@@ -138,14 +155,16 @@ def write_run(
     done: Sequence[Done],
     failed: Sequence[Failed],
     *,
-    title: str = "Articles in English",
+    title: str = TITLE,
     labels: Labels = LABELS,
+    on_page: Callable[[str, bytes], None] = lambda name, data: None,
 ) -> None:
     """Write the index page and the run's record (`content`, as `record` gives it).
 
-    `labels` are the files beside each article's page: what they are called there, and their ending.
+    `labels` are the files beside each article's page: what they are called there, and their ending. `on_page` is told
+    of each article whose page is about to get other links.
     """
-    link_pages(folder, [item.name for item in done])
+    link_pages(folder, [item.name for item in done], on_page)
     rows = [_row(item, labels, folder) for item in done]
     rows += [
         IndexRow(name=item.name or item.input, title=item.name or PurePosixPath(item.input).name, problem=item.problem)
@@ -163,7 +182,9 @@ def write_rules(folder: Path) -> None:
     write_atomically(folder / "segmentation.conf", omegat_segmentation())
 
 
-def link_pages(folder: Path, names: Sequence[str]) -> None:
+def link_pages(
+    folder: Path, names: Sequence[str], on_page: Callable[[str, bytes], None] = lambda name, data: None
+) -> None:
     """Link each article's page with the one before and the one after it; only now is it known which there are."""
     for number, name in enumerate(names):
         path = folder / (name + PAGE)
@@ -175,6 +196,7 @@ def link_pages(folder: Path, names: Sequence[str]) -> None:
         before = path.read_bytes()
         after = linked(before, home=up + INDEX, previous=previous, next=following)
         if after != before:
+            on_page(names[number], after)
             write_atomically(path, after)
 
 

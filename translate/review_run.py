@@ -122,8 +122,8 @@ class Run:
         written = self._formats([item.name for item in done])
         aligned = "aligner" in content["signature"]
         labels = align_batch.labels(written) if aligned else (*outputs.LABELS, *written.labels)
-        title = {"title": align_batch.TITLE} if aligned else {}
-        outputs.write_run(self.folder, content, done, failed, labels=labels, **title)
+        title = align_batch.TITLE if aligned else outputs.TITLE
+        outputs.write_run(self.folder, content, done, failed, title=title, labels=labels)
         if any((self.folder / name).is_file() for name in (formats.MEMORY, formats.SECOND)):
             properties = tuple(content["signature"].items())
             formats.write_memory(self.folder, [item.name for item in done], properties, written)
@@ -149,7 +149,7 @@ class Run:
     def _entry(self, entry: dict[str, Any], bitext: Bitext | None) -> dict[str, Any]:
         if bitext is None:
             return entry
-        now = outputs.summary(entry["input"], bitext, entry["seconds"], entry["warnings"])
+        now = outputs.summary(entry["input"], bitext, entry.get("seconds"), entry["warnings"])
         return {**entry, "title": now.title, "segments": now.segments, "flags": now.flags, "changes": now.changes}
 
     def _path(self, name: str, ending: str) -> Path:

@@ -9,8 +9,12 @@ import click
 
 def say(message: str) -> None:
     """One line for people, on stderr; odd characters of file names cannot break the terminal."""
-    printable = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in message)
-    click.echo(f"krant: {printable}", err=True)
+    click.echo(f"krant: {printable(message)}", err=True)
+
+
+def printable(text: str) -> str:
+    """The text on one line, with escapes for what a terminal would obey instead of showing."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
 def out(data: bytes) -> None:
