@@ -50,10 +50,8 @@ def test_xliff_1(tmp_path: Path) -> None:
     state = 'state="needs-review-translation" state-qualifier="leveraged-mt"'
     assert f'</source><target {state}>Called: <g id="1">president</g>.<x id="2"/></target></trans-unit>' in result
     assert f'<target xml:lang="en" {state}>No &amp; &lt;yes&gt;.</target><note>' in result
-    assert (
-        f'</seg-source><target {state}><mrk mtype="seg" mid="1">Een.</mrk> <mrk mtype="seg"\n mid="2">Two.</mrk></target>'
-        in result
-    )
+    both = '<mrk mtype="seg" mid="1">Een.</mrk> <mrk mtype="seg"\n mid="2">Two.</mrk>'
+    assert f"</seg-source><target {state}>{both}</target>" in result
     pairs = {pair.source: pair.target for pair in read_xliff(result.encode()).pairs}
     assert pairs["Nee & ja."] == "No & <yes>." and pairs["Klaar."] == "Done."
     emptied = re.sub(f"<target( xml:lang=.en.)? {state}>.*?</target>", "", result, flags=re.DOTALL)

@@ -23,7 +23,7 @@ LINES = (
     '{"id": 7, "meta": {"text": "Nee"}, "title": "Poetin", "text": "Een \\u00e9\\u00e9n \\"zin\\".\\n\\nTwee."}\n'
     '\n{"text" :"Drie", "x":[1.50]}\n'
 )
-CELL = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12)
+CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 OFTEN = settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
