@@ -16,6 +16,13 @@ NAMES = {
     "ar": "Arabic", "he": "Hebrew", "zh": "Chinese", "ja": "Japanese", "ko": "Korean",
 }  # fmt: skip
 SURE_FROM = 8  # words; below that any language is taken for any other
+# Words of every Dutch text that none of those languages has. Where one word in six is one of them, the text is Dutch,
+# and the identifier need not be asked, whose model takes 0.7 s to unpack. Of 100 Dutch texts of NTREX's dev half 83 are
+# known so; of 6,000 mixtures of Dutch and English lines none that the identifier took for another language.
+DUTCH = frozenset(
+    "aan bij dat een geen haar heeft hebben het hij maar naar niet omdat ook tegen tussen uit van volgens voor werd wij "
+    "worden wordt zei zich zij zijn zou zouden".split()  # noqa: SIM905
+)
 SAMPLE = 5_000  # characters
 
 
@@ -34,6 +41,9 @@ def check_dutch(text: str, where: str) -> None:
     if not words:
         raise KrantError(f"{where}: has no Dutch in it (no words at all). To translate it anyway, use --force.")
     if len(words) < SURE_FROM:
+        return
+    first = re.findall(r"[^\W\d_]{2,}", text[:SAMPLE])
+    if 6 * sum(word.lower() in DUTCH for word in first) >= len(first):
         return
     language = _identifier().classify(text[:SAMPLE])[0]
     if language != "nl":

@@ -57,7 +57,7 @@ def test_plain_dutch_does_not_wait_for_the_identifier(monkeypatch: pytest.Monkey
         raise AssertionError("its model takes 0.7 s to unpack")
 
     monkeypatch.setattr("translate.language._identifier", refuse)
-    check_dutch("Het kabinet heeft dinsdag gezegd dat het niet opstapt; volgens de premier is daar geen reden voor.", "a")
+    check_dutch("Het kabinet heeft dinsdag gezegd dat het niet opstapt; volgens de premier is er geen reden.", "a")
     with pytest.raises(AssertionError):
         check_dutch(ENGLISH, "a")
 
