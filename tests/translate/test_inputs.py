@@ -165,3 +165,22 @@ def test_a_loop_of_links_ends() -> None:
 def test_a_name_with_a_line_break_is_found() -> None:
     write("in/twee\nregels.txt")
     assert named("in") == [("in/twee\nregels.txt", "twee\nregels")]
+
+
+def test_documents_are_found_in_folders_but_not_what_is_about_the_folder() -> None:
+    write("in/a.html", "in/b.DOCX", "in/c.srt", "in/README.md", "in/d.csv", "in/e.tmx", "in/f.en.html")
+    assert named("in") == [("in/a.html", "a"), ("in/b.DOCX", "b"), ("in/c.srt", "c")]
+    assert named("in/README.md", "in/d.csv") == [("in/README.md", "README"), ("in/d.csv", "d")]
+
+
+def test_the_pages_of_a_run_are_no_documents() -> None:
+    write("in/a.txt", "in/uit/a.html", "in/uit/sub/b.html", "in/uit/krant-run.json")
+    assert named("in") == [("in/a.txt", "a")]
+
+
+def test_a_document_that_the_run_would_overwrite_is_not_taken() -> None:
+    write("uit/a.html", "uit/a.txt")
+    inputs, (problem,) = find(["uit/a.html"], folder=Path("uit"))
+    assert inputs == []
+    assert "lies in the output folder" in str(problem)
+    assert [item.name for item in find(["uit/a.txt"], folder=Path("uit"))[0]] == ["a"]
