@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape  # xml.sax has it too, and loads a network client with it
 from itertools import count
 from typing import Literal
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -62,7 +62,7 @@ def _concept(term: Term, dialect: Dialect) -> Iterator[str]:
         subsets.append(f"date={term.date}")
     yield from (_category("admin", "projectSubset", subset, dialect) + "\n" for subset in subsets)
     if term.note:
-        yield f"<note>{escape(term.note)}</note>\n"
+        yield f"<note>{_escape(term.note)}</note>\n"
     dutch = [(form, _ADMITTED if i else _PREFERRED, "") for i, form in enumerate(term.dutch)]
     english = [(form, _ADMITTED if i else _PREFERRED, "") for i, form in enumerate(term.english)]
     english += [(form, _DEPRECATED, "") for form in term.forbidden]
@@ -73,16 +73,20 @@ def _concept(term: Term, dialect: Dialect) -> Iterator[str]:
         for form, status, style in forms:
             notes = _category("termNote", "administrativeStatus", status, dialect)
             notes += _category("admin", "customerSubset", style, dialect) if style else ""
-            yield f"<{group}><term>{escape(form)}</term>{notes}</{group}>\n"
+            yield f"<{group}><term>{_escape(form)}</term>{notes}</{group}>\n"
         yield f"</{section}>\n"
+
+
+def _escape(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _category(element: str, name: str, text: str, dialect: Dialect) -> str:
     """A data category: an attribute's value in MARTIF and DCA, an element of its own in DCT."""
     if dialect == "tbx3-dct":
         tag = f"{'min' if name in _MIN_MODULE else 'basic'}:{name}"
-        return f"<{tag}>{escape(text)}</{tag}>"
-    return f'<{element} type="{name}">{escape(text)}</{element}>'
+        return f"<{tag}>{_escape(text)}</{tag}>"
+    return f'<{element} type="{name}">{_escape(text)}</{element}>'
 
 
 @dataclass

@@ -62,8 +62,9 @@ def _measured(
 
     from glossary.formats import read
     from translate import terms_bench, terms_random
+    from translate.decoding import Decoding
+    from translate.engines import opened
     from translate.evaluate import check_parallel, read_lines
-    from translate.marian import Decoding, MarianTranslator
     from translate.models import resolve
     from translate.terms import Terms, load
 
@@ -73,7 +74,7 @@ def _measured(
     if lines and text[0] and text[1]:
         check_parallel(lines[0], lines[1], (text[0], text[1]))
     model = resolve(choice)
-    translator = MarianTranslator(model.folder, Decoding.of(model.folder, beams))
+    translator = opened(model, Decoding.of(model.folder, beams))
     # The benchmark's own terms come last and win: its sentences ask for just these forms.
     news = load([], [])
     terms, finders = Terms(news + read(path.with_suffix(".tsv"))), terms_bench.judges(path, news)

@@ -55,6 +55,13 @@ class Searching(Translator, Protocol):
 
 
 @runtime_checkable
+class Batching(Protocol):
+    """A translator that goes on from many prefixes at once, which takes less time."""
+
+    def continue_all(self, pairs: Sequence[tuple[str, str]]) -> list[Hypothesis]: ...
+
+
+@runtime_checkable
 class Ranking(Protocol):
     """A translator that can say what else it thought of, the best first."""
 
@@ -94,8 +101,12 @@ def _redecoded(segment: Segment, pair: Pair, translator: Searching, terms: Terms
 
 def _forced(segment: Segment, pair: Pair, hit: Hit, translator: Searching, terms: Terms) -> Pair | None:
     """The pair decoded again with a missing term in its place."""
-    found = [translator.continue_from(segment.plain, for_model(prefix)).text for prefix in prefixes(pair, hit)]
-    return _best(segment, pair, found, translator, terms)
+    starts = [(segment.plain, for_model(prefix)) for prefix in prefixes(pair, hit)]
+    if isinstance(translator, Batching):
+        found = translator.continue_all(starts)
+    else:
+        found = [translator.continue_from(*start) for start in starts]
+    return _best(segment, pair, [one.text for one in found], translator, terms)
 
 
 def prefixes(pair: Pair, hit: Hit) -> list[str]:
