@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.translate.documented import Given, document, english, shouted, sources
+from align.bitext import Pair
+from tests.translate.documented import Given, document, english, pairs, shouted, sources
 from translate.documents.choices import Choices
+from translate.documents.rebuild import rebuilt
 from translate.errors import KrantError
 
 PAGE = """<!DOCTYPE html>
@@ -180,3 +182,23 @@ def test_a_page_without_text_is_said(tmp_path: Path, page: str) -> None:
 def test_a_wrong_declaration_is_said(tmp_path: Path) -> None:
     with pytest.raises(KrantError, match="is not klingon, as it says"):
         document(tmp_path, "a.html", '<meta charset="klingon"><p>Een zin.</p>')
+
+
+TARGETS = st.lists(st.sampled_from(["Putin", "called ", "& <b>", "“No”, ", "3.5 ", "war. "]), min_size=1).map("".join)
+
+
+@OFTEN
+@given(HTML, TARGETS, st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=6))
+@example("<p>Een <b>twee</b> <i>drie</i> vier</p>", "Putin called & <b>", [(1, 2), (2, 0)])
+def test_no_character_of_a_translation_is_lost(
+    tmp_path: Path, text: str, target: str, links: list[tuple[int, int]]
+) -> None:
+    """Whatever the links say; inline code, which keeps its own text, is left out here."""
+    try:
+        found = document(tmp_path, "a.html", text.replace("code>", "u>"))
+    except KrantError:
+        return
+    made = [Pair(one.source, target.strip(), one.paragraph, links=tuple(links)) for one in pairs(found)]
+    again = document(tmp_path, "b.html", rebuilt(found, made))
+    expected = [target.strip() * sum(pair.paragraph == index for pair in made) for index in range(len(found.blocks))]
+    assert ["".join(one.text.split()) for one in again.blocks] == ["".join(one.split()) for one in expected]

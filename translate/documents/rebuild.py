@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from align.bitext import Pair
 from translate.documents.blocks import Block, Document, Extent, Part, Slot, cut
@@ -32,10 +33,17 @@ def rebuilt(document: Document, pairs: Iterable[Pair]) -> bytes:
     for part in document.parts:
         edits: list[Edit] = []
         for index, block in enumerate(part.blocks, first):
-            edits += _of_block(part, block, _placed(block, own.get(index, []), document), edits)
+            edits += _of_block(part, block, _placed(block, own.get(index, []), document), _inside(block, edits))
         first += len(part.blocks)
         texts[part.name] = part.encode(rendered(part.source, edits))
     return document.save(texts)
+
+
+def _inside(block: Block, edits: Sequence[Edit]) -> list[Edit]:
+    """The edits inside a block, which are the last ones: of blocks that ended while it was open."""
+    first = block.slots[0]
+    start = min([first.places[0], *(extent[0] for extent in first.inside)])
+    return list(takewhile(lambda edit: edit.start >= start, reversed(edits)))
 
 
 Placed = list[tuple[int, Pair]]
