@@ -2,6 +2,7 @@
 
 A folder appears whole or not at all, so that two processes can make the same one; what was damaged is made again.
 Where nothing can be written, the conversion stays in memory. `KRANT_CACHE` names another folder than the system's.
+When a model's folder has changed, what was made of it before goes as soon as nobody has opened it for a while.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import os
 import shutil
 import struct
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from pickle import UnpicklingError
 
@@ -24,6 +27,8 @@ ENVIRONMENT = "KRANT_CACHE"
 # What damaged files make json, numpy, struct and torch raise; anything else is a mistake of ours.
 DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, RuntimeError, EOFError, UnpicklingError, struct.error)
 CONVERSION = 2  # to be raised when the same model is converted differently
+ORIGIN = "origin.json"  # which folder a conversion was made of, and of which content
+UNUSED = 600  # seconds since it was last opened; another process may be just loading it
 
 
 def cache_folder() -> Path:
@@ -41,7 +46,39 @@ def prepared(model: Model, quantization: str, heads: Sequence[int] = ()) -> Path
     Raises KrantError for a model that cannot be converted.
     """
     key = hashlib.sha256(json.dumps([CONVERSION, model.hash, quantization, [*heads]]).encode()).hexdigest()[:32]
-    return kept(cache_folder() / "ctranslate2" / key, lambda: _converted(model.folder, quantization, heads))
+    folder = cache_folder() / "ctranslate2" / key
+    origin = {"folder": str(model.folder.resolve()), "content": model.hash, "conversion": CONVERSION}
+
+    def make() -> dict[str, bytes]:
+        return _converted(model.folder, quantization, heads) | {ORIGIN: json.dumps(origin).encode("ascii")}
+
+    is_new = not folder.exists()
+    found = kept(folder, make)
+    if isinstance(found, Path):
+        with suppress(OSError):
+            os.utime(found)
+        if is_new:
+            _drop_outdated(found.parent, origin)
+    return found
+
+
+def _drop_outdated(place: Path, origin: Mapping[str, object]) -> None:
+    """Delete what was made of the same folder when its content was another, unless somebody may be opening it."""
+    for path in place.iterdir():
+        with suppress(OSError, ValueError, AttributeError):
+            other = json.loads((path / ORIGIN).read_bytes())
+            outdated = other != origin and other.get("folder") == origin["folder"]
+            if outdated and time.time() - path.stat().st_mtime > UNUSED:
+                _delete(path)
+
+
+def _delete(folder: Path) -> None:
+    """Moved away first, so that nobody finds half of it."""
+    old = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
+    try:
+        folder.rename(old / "old")
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def kept(folder: Path, make: Callable[[], Mapping[str, bytes]]) -> Path | dict[str, bytes]:
@@ -85,9 +122,7 @@ def _put(new: Path, folder: Path) -> None:
         except OSError:
             if _intact(folder):
                 return
-            old = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
-            folder.rename(old / "damaged")
-            shutil.rmtree(old, ignore_errors=True)
+            _delete(folder)
     raise OSError(f"{folder} cannot be replaced")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from translate.decoding import Decoding
 from translate.engine import FastTranslator
-from translate.engine_cache import ENVIRONMENT, cache_folder, kept, prepared
+from translate.engine_cache import ENVIRONMENT, ORIGIN, cache_folder, kept, prepared
 from translate.errors import KrantError
 from translate.models import SUMS, Model, verified
 
@@ -125,6 +126,44 @@ def test_each_model_and_setting_has_a_folder_of_its_own(model: Model, tiny_copy:
     }
     assert len(folders) == 4
     assert len(list((cache / "ctranslate2").iterdir())) == 4
+
+
+def aged(folder: object) -> Path:
+    """The folder of a conversion, as if nobody had opened it for long."""
+    assert isinstance(folder, Path)
+    os.utime(folder, (0, 0))
+    return folder
+
+
+def test_what_was_made_of_an_older_state_of_the_folder_goes(model: Model, tiny_copy: Path) -> None:
+    older, other = aged(prepared(verified("copy", tiny_copy, ""), "int8")), aged(prepared(model, "float32"))
+    (tiny_copy / "krant.json").write_text("{}", "utf-8")
+    newer = verified("copy", tiny_copy, "")
+    made = prepared(newer, "float32")
+    assert not older.exists()
+    assert other.exists(), "of another folder"
+    today = {aged(made), prepared(newer, "int8")}
+    assert {*other.parent.iterdir()} == {other, *today}, "nothing goes that is of today's content"
+
+
+def test_what_somebody_may_be_opening_stays(tiny_copy: Path) -> None:
+    older = aged(prepared(verified("copy", tiny_copy, ""), "int8"))
+    assert prepared(verified("copy", tiny_copy, ""), "int8") == older, "now it has been opened"
+    (tiny_copy / "krant.json").write_text("{}", "utf-8")
+    newer = prepared(verified("copy", tiny_copy, ""), "int8")
+    assert {*older.parent.iterdir()} == {older, newer}
+
+
+@pytest.mark.parametrize("origin", [b"", b"[]", b"\xff", b'{"folder": 1}', None])
+def test_conversions_of_unknown_origin_stay(tiny_copy: Path, origin: bytes | None) -> None:
+    older = aged(prepared(verified("copy", tiny_copy, ""), "int8"))
+    (older / ORIGIN).unlink()
+    if origin is not None:
+        (older / ORIGIN).write_bytes(origin)
+    aged(older)
+    (tiny_copy / "krant.json").write_text("{}", "utf-8")
+    prepared(verified("copy", tiny_copy, ""), "int8")
+    assert older.exists()
 
 
 def test_two_processes_at_once_make_one_model(tiny: Path, cache: Path) -> None:
