@@ -246,6 +246,7 @@ def test_ctrl_c(
 
     with monkeypatch.context() as patched:
         patched.setattr(batch, "_written", interrupted)
+        patched.setattr("translate.journal_run.leave", lambda code: None)
         assert krant(*RUN, "--log", "run.log") == 130
     assert "interrupted: 1 of 3 articles are done" in capfd.readouterr().err
     assert krant("status", "out", "--json") == 3
