@@ -18,6 +18,9 @@ MUST_HAVE = (
     "translate/bundled/nl-en/model.safetensors",
     "translate/bundled/nl-en/MODEL_CARD.md",
     "translate/training/weights.json",
+    "translate/training/phases.json",
+    "translate/training/general.tsv.xz",
+    "translate/page/scoring.html.j2",
     "align/page/article.html.j2",
     "align/schema/tmx14.xsd",
     "align/data/sentences-nl.txt",
@@ -55,6 +58,7 @@ def check_contents(python: Path, work: Path) -> None:
     for name in MUST_HAVE:
         assert (installed / name).is_file(), f"not in the wheel: {name}"
     assert not (installed / "tests").exists()
+    assert not list((installed / "translate" / "training").glob("newspaper/*.tsv")), "the corpus is in the wheel"
 
 
 def check_use(python: Path, work: Path) -> None:

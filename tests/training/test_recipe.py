@@ -12,7 +12,7 @@ import pytest
 from tests.training.models import toy_pairs
 from translate.errors import KrantError
 from translate.models import verified
-from translate.training import links
+from translate.training import corpus, links
 from translate.training.backtranslate import usable
 from translate.training.corpus import build
 from translate.training.links import grow_diagonal, joined, parsed
@@ -61,6 +61,16 @@ def test_no_test_sentence_gets_into_the_corpus(data: Path) -> None:
 
 def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines()
+
+
+def test_the_command_does_it_once(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--parallel", data / "parallel.tsv.xz", "--newspaper", data / "newspaper", "--out", tmp_path / "out"]
+    monkeypatch.setattr("sys.argv", ["corpus", *map(str, options)])
+    for said in ("corpus: begins", "corpus: done already"):
+        corpus.main()
+        assert capsys.readouterr().out.strip() == said
 
 
 def test_links_of_two_directions_grow_together() -> None:

@@ -26,11 +26,12 @@ import sentencepiece
 
 from translate.normalize import for_model
 from translate.training.heldout import HeldOut, key
-from translate.training.steps import digest
+from translate.training.steps import Steps, digest
 
 NEWSPAPER = "newspaper"
 NEWSPAPER_FOLDER = Path(__file__).with_name("newspaper")
 SPLITS = ("test.txt", "validation.txt")  # names of whole newspaper files, so that no neighbour leaks
+OUTPUTS = ("pairs.tsv", "valid.tsv", "mono.txt")
 PHASES = Path(__file__).with_name("phases.json")
 KEEP = {"msdocs_powershell": 0.1, "adobe_workfront": 0.35}  # share of the pairs; these are many and much alike
 MAX_WORDS = 100
@@ -143,7 +144,7 @@ def build(
         "inputs": {path.name: digest(path) for path in [*parallel, *mono, *held_out, *files]},
         "weights": weights,
         "kept": dict(kept.most_common()),
-        "outputs": {name: digest(out / name) for name in ("pairs.tsv", "valid.tsv", "mono.txt")},
+        "outputs": {name: digest(out / name) for name in OUTPUTS},
     }
     _write(out / "corpus.json", [json.dumps(manifest, indent=1) + "\n"])
 
@@ -167,7 +168,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     weights = json.loads(options.phases.read_text("utf-8"))["main"]
-    build(options.parallel, options.newspaper, options.mono, options.held_out, weights, options.out)
+    given = options.parallel, options.newspaper, options.mono, options.held_out, weights, options.out
+    inputs = [*options.parallel, options.newspaper, *options.mono, *options.held_out]
+    Steps(options.out, print).do("corpus", inputs, OUTPUTS, weights, lambda: build(*given))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from translate.errors import KrantError
+from translate.training.steps import Steps
 from translate.training.vary import TOKEN
 
 ALIGNER = "eflomal-align"
@@ -88,7 +89,8 @@ def grow_diagonal(forward: Links, reverse: Links) -> Links:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    align(parser.parse_args().data)
+    data = parser.parse_args().data
+    Steps(data, print).do("links", [data / "pairs.tsv"], ["links.txt"], 3, lambda: align(data))
 
 
 if __name__ == "__main__":
