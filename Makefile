@@ -9,12 +9,13 @@ READY := $(VENV)/.ready
 run: $(READY)
 	$(BIN)/krant translate examples/ -o outputs/
 
+# In parallel, a file at a time; OMP_NUM_THREADS keeps the models of two tests from waiting for each other.
 test: $(READY)
-	$(BIN)/pytest
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadfile
 
 # Without the tests that need the bundled model, Chromium or OmegaT.
 fast: $(READY)
-	$(BIN)/pytest -m "not model and not browser and not omegat"
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadfile -m "not model and not browser and not omegat"
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
