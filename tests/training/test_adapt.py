@@ -151,7 +151,7 @@ def test_a_model_that_gains_nothing_is_not_written(tmp_path: Path, few: None) ->
 
 @pytest.mark.parametrize(
     ("own", "general", "share", "better"),
-    [(51, 60, 1, True), (50, 60, 1, False), (60, 59.4, 1, False), (60, 60, 0, False)],
+    [(51, 60, 1, True), (50.05, 60, 1, False), (60, 59.4, 1, False), (60, 60, 0, False)],
 )
 def test_better_means_more_of_its_own_and_hardly_less_in_general(
     own: float, general: float, share: float, better: bool
