@@ -9,7 +9,7 @@ from align.bitext import Pair
 from align.words import words
 from translate.documents.blocks import Document
 from translate.documents.choices import DEFAULT, Choices
-from translate.documents.reading import read_document
+from translate.documents.reading import is_document, read_document
 from translate.documents.rebuild import rebuilt
 
 Given = dict[str, str | tuple[str, str]]
@@ -18,6 +18,7 @@ Given = dict[str, str | tuple[str, str]]
 
 def document(folder: Path, name: str, content: str | bytes, choices: Choices = DEFAULT) -> Document:
     path = folder / name
+    assert is_document(path)
     path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
     return read_document(path, choices)
 

@@ -202,3 +202,10 @@ def test_no_character_of_a_translation_is_lost(
     again = document(tmp_path, "b.html", rebuilt(found, made))
     expected = [target.strip() * sum(pair.paragraph == index for pair in made) for index in range(len(found.blocks))]
     assert ["".join(one.text.split()) for one in again.blocks] == ["".join(one.split()) for one in expected]
+
+
+def test_what_browsers_take_for_comments(tmp_path: Path) -> None:
+    page = "<p>Een <![if IE]>twee <![DOCTYPE c>drie <![CDATA[e>f]]>vier."
+    found = document(tmp_path, "a.html", page)
+    assert sources(found) == ["Een twee drie vier."]
+    assert english(found).decode() == page

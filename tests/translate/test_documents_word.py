@@ -41,6 +41,9 @@ def article() -> bytes:
     return saved(made)
 
 
+ARTICLE = article()
+
+
 def entries(data: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(data)) as file:
         return {name: file.read(name) for name in file.namelist()}
@@ -151,3 +154,15 @@ def test_what_has_a_password_is_said(tmp_path: Path) -> None:
     data[at + 8] |= 1
     with pytest.raises(KrantError, match="is encrypted"):
         document(tmp_path, "a.docx", bytes(data))
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=5))
+def test_whatever_is_damaged_is_said(tmp_path: Path, damage: list[tuple[float, int]]) -> None:
+    data = bytearray(ARTICLE)
+    for place, value in damage:
+        data[int(place * len(data))] = value
+    try:
+        english(document(tmp_path, "a.docx", bytes(data)))
+    except KrantError as problem:
+        assert "a.docx" in str(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -10,6 +11,9 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from translate.documents.blocks import Block, Document, Part
 from translate.errors import KrantError
+
+BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, KeyError, ValueError, RuntimeError, OSError)
+"""What zipfile raises for archives that are not what they should be."""
 
 MAX_BYTES = 512 * 2**20  # of an archive unpacked
 MAX_PART = 64 * 2**20  # of a part with text
@@ -30,9 +34,14 @@ def read_archive(path: Path, data: bytes, kind: str, choose: Choose, read: Read)
     try:
         with ZipFile(BytesIO(data)) as file:
             _check(file, path, kind)
+            damaged = file.testzip()
+            if damaged is not None:
+                raise BadZipFile(f"{damaged} is damaged")
             names = list(choose(file))
             parts = tuple(_part(file, name, f"{path}, {name}", read) for name in names)
-    except (BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError) as error:
+    except KrantError:
+        raise
+    except BROKEN as error:
         raise KrantError(f"{path}: is damaged, or not {kind} ({error}). Save it as {kind} again.") from error
     return Document(path, parts, lambda texts: _again(data, texts))
 

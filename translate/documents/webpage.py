@@ -113,6 +113,12 @@ class _Reader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self._event(self._other)
 
+    def parse_html_declaration(self, i: int) -> int:
+        """`<![…` other than CDATA is a comment to browsers, and to Python 3.11 a reason to give up."""
+        if self.rawdata.startswith("<![", i) and not self.rawdata.startswith("<![CDATA[", i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
+
     def handle_decl(self, decl: str) -> None:
         self._event(self._other)
 
