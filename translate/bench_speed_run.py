@@ -79,7 +79,7 @@ def ctranslate2(options: argparse.Namespace) -> Run:
 
 SYSTEMS: dict[str, Callable[[argparse.Namespace], Run]] = {
     "Krant draft": krant(1, "ctranslate2"),
-    "Krant standard": krant(2, "ctranslate2"),
+    "Krant standard": krant(3, "ctranslate2"),
     "Krant best": krant(4, "ctranslate2"),
     "Krant torch": krant(4, "torch"),
     "transformers, batch 1": transformers(1),

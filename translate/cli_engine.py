@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from translate.marian import MarianTranslator
     from translate.models import Model
 
-QUALITIES = {"draft": 1, "standard": 2, "best": 4}  # widths of the search
+QUALITIES = {"draft": 1, "standard": 3, "best": 4}  # widths of the search
 THREADS = "Processor threads; by default as many as there are processors (or OMP_NUM_THREADS)."
 
 _OPTIONS = (
@@ -26,7 +26,7 @@ _OPTIONS = (
         show_default=True,
         help="How long the model searches for a sentence's best translation.",
     ),
-    click.option("--beams", type=click.IntRange(1, 16), help="Width of the search, instead of 1, 2 or 4 by quality."),
+    click.option("--beams", type=click.IntRange(1, 16), help="Width of the search, instead of 1, 3 or 4 by quality."),
     click.option("--threads", type=click.IntRange(1, 256), help=THREADS),
     click.option(
         "--engine",
