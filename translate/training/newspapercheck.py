@@ -19,7 +19,7 @@ NEWSPAPER = Path(__file__).with_name("newspaper")
 NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 # Characters of letters and digits; shorter sentences (cross-heads, "Hij zweeg.") may come twice, or nearly so.
 SHORT, NEARLY_SHORT = 30, 45
-CLASS = re.compile(r"\b(?:groep|year) \d\b", re.IGNORECASE)  # groep 7 of a Dutch school is Year 6 of an English one
+CLASS = re.compile(r"\b(?:groep|year) \d(?![.,:]?\d)", re.IGNORECASE)  # groep 7 is Year 6 in England
 SPLITS = ("test.txt", "validation.txt")  # the names of the files that are not trained on, one a line
 
 
