@@ -8,6 +8,7 @@ from pathlib import Path
 
 from align.bitext import Bitext
 from align.pagedata import document_hash
+from translate.documents.renewed import renew
 from translate.errors import KrantError
 from translate.review import REVIEW_OF, REVIEWER, Review, read_review
 from translate.review_match import is_whole, match
@@ -182,3 +183,6 @@ def write(run: Run, done: Sequence[Reviewed]) -> None:
         run.write(one.merged.bitext, text)
     if changed:
         run.write_overview({one.merged.bitext.name: one.merged.bitext for one in changed})
+    problems = filter(None, [renew(run.folder, run.record, one.merged.bitext) for one in changed])
+    if text := "\n".join(problems):
+        raise KrantError(text)
