@@ -150,6 +150,8 @@ def _firm_breaks(lists: Words) -> list[Rule]:
         firm.append(Rule(rf"{abroad}{CLOSE}{{0,3}}", capital, True, "a country is no initials", narrow=True))
         company = rf"{WORD_START}{_literally(lists.articles, either_case=True)}{SPACE}{_literally(lists.forms)}\."
         firm.append(Rule(company, rf"(?!{_starter(lists)}){SPACE}", False, "a legal form before its name"))
+    coming = rf"[0-9]{{1,2}}{SPACE}\p{{Ll}}{{3,9}}{SPACE}a\.s\."
+    firm.append(Rule(coming, capital, True, "op 3 juni a.s.", narrow=True))
     ends = rf"{_abbreviation(lists.ends)}{CLOSE}{{0,3}}"
     firm.append(Rule(ends, capital, True, "abbreviations at an end", narrow=True))
     shouted = rf"{WORD_START}{_literally(lists.shouted)}"
@@ -174,6 +176,12 @@ def _exceptions(lists: Words) -> list[Rule]:
         Rule(listed, SPACE, False, "the number of a list item"),
         Rule(rf"[;:]{SPACE}{{1,2}}[0-9]{{1,2}}\.", rf"{SPACE}\p{{L}}", False, "numbers of a list within a sentence"),
         Rule(rf",{SPACE}{{1,2}}[0-9]\.", f"{no_starter}{SPACE}\\p{{L}}", False, "the same, but no age: Jo Smit, 8."),
+        Rule(
+            rf"[,;:]{SPACE}[0-9]{{1,2}}\.{SPACE}[^.]{{1,60}}{SPACE}(?:en|of|and|or){SPACE}[0-9]{{1,2}}\.",
+            rf"{SPACE}\p{{L}}",
+            False,
+            "the last number of a list",
+        ),
         *(Rule(rf"{WORD_START}{first}", rf"{SPACE}(?:Ik|I){no_letter}", False, "a false start") for first in starts),
         Rule(rf"{WORD_START}\p{{Lu}}\.", SPACE, False, "an initial"),
         Rule(DOTTED, SPACE, False, "initials and dotted abbreviations"),
@@ -198,7 +206,7 @@ def _listed_exceptions(lists: Words) -> list[Rule]:
         Rule(VOWELLESS, SPACE, False, "words without a vowel"),
         Rule(_abbreviation(lists.number), rf"{SPACE}+{NUMBER}", False, "abbreviations before a number"),
         Rule(exact, rf"{SPACE}+(?:\p{{Nd}}|{DASH})", False, "months before a number, and in a dateline"),
-        Rule(dangling, SPACE, False, "a pause"),
+        Rule(dangling, rf"(?!{_starter(lists)}){SPACE}", False, "a pause"),
     ]
 
 
@@ -206,7 +214,7 @@ def _english_exceptions(lists: Words) -> list[Rule]:
     particle = "(?:van|der|den|de|von|al|bin|la|le|du|di|dos)"
     name = rf"(?!{_literally(lists.starters)}{SPACE})\p{{Lu}}[\p{{L}}\p{{M}}.’'-]{{0,30}}(?:{SPACE}+{particle}){{0,2}}"
     someone = rf"(?:(?:{name}{SPACE}+){{1,4}}|I{SPACE}+(?:\p{{Ll}}{{2,9}}{SPACE}+)?)"
-    speaker = rf"{SPACE}+{someone}{_literally(lists.reporting)}(?![\p{{L}}\p{{M}}])"
+    speaker = rf"{SPACE}+{someone}(?:\p{{Ll}}{{2,12}}ly{SPACE})?{_literally(lists.reporting)}(?![\p{{L}}\p{{M}}])"
     days = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     zones = "(?:GMT|UTC|EST|EDT|ET|PST|PDT|PT|CST|CDT|CT|CET|CEST|BST|Eastern|Central|Pacific|Greenwich|Moscow)"
     titles = "(?:Chief|CEO|Chairman|Chairwoman|President|Vice|Executive|Director|Founder|Ltd|Inc|Pty)"
@@ -226,6 +234,7 @@ def _breaks_after_punctuation() -> list[Rule]:
         Rule(closed, rf"{SPACE}+{OPEN}{{0,4}}{START}", True, "a capital or digit after . ! ? …"),
         Rule(closed, rf"{SPACE}+{OPEN}?{APOSTROPHE}[stnkm](?:{SPACE}|-)\p{{Lu}}", True, "’s Avonds, ’s-Gravenhage"),
         Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}\p{{Ll}}{{1,6}}{APOSTROPHE}?\p{{Lu}}\p{{L}}", True, "easyJet, d’Hondt"),
+        Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}[a-z]-\p{{Lu}}\p{{L}}", True, "e-Bikes"),
         Rule(closed, rf"{SPACE}+\(?[b-z](?:\.|\)){SPACE}{{1,2}}{OPEN}?\p{{Lu}}", True, "b. the next item of a list"),
         Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}(?=\p{{Ll}}){DOMAIN}(?![\p{{L}}\p{{N}}-])", True, "bol.com"),
         Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}[bcdfghjklmnpqrstvwxz]{{2,4}}{APOSTROPHE}s{SPACE}", True, "vzw’s"),
