@@ -17,7 +17,13 @@ COLUMNS = ("accuracy", "flagged", "silent", "forbidden", "window overlap 2", "1-
 
 
 @click.command()
-@click.option("--split", type=click.Choice(["dev", "test", "all"]), default="test", show_default=True)
+@click.option(
+    "--split",
+    type=click.Choice(["dev", "test", "all"]),
+    default="test",
+    show_default=True,
+    help="Which half of the benchmark: rules were written on dev.",
+)
 @click.option("--limit", type=click.IntRange(1), default=10_000, help="Only so many sentences of each text.")
 @click.option("--model", "choice", metavar="MODEL", help="As for krant translate.")
 @click.option("--beams", type=click.IntRange(1, 16), default=4, show_default=True, help="Width of the beam search.")

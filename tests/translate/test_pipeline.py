@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from align.bitext import Change, Flag
 from glossary.terms import Glossary, Term
-from translate.article import WRAP, parse
+from translate.article import NEWLINE, WRAP, parse
 from translate.pipeline import Translation, english, translate_article
 from translate.terms import Terms
 from translate.translator import Hypothesis
@@ -54,11 +54,12 @@ def test_every_sentence_is_a_pair_once_and_in_order(text: str) -> None:
 @FEWER
 @given(st.one_of(st.text(), ARTICLES))
 @example("0000000000000000000000:aa.Aa000000000000\n0")  # wrapped, with no space between two sentences
+@example("00000000000000000000000000000000000000\x0c0\r0")
 def test_the_dutch_as_its_own_translation_gives_the_dutch(text: str) -> None:
     """What stands between sentences and paragraphs comes from the article; only wrapped paragraphs are filled anew."""
     article = parse(text)
     result = english(article, [sentence.text for _, sentence in article.sentences()])
-    if not any("\n" in paragraph.text for paragraph in article.paragraphs):
+    if not any(NEWLINE.search(paragraph.text) for paragraph in article.paragraphs):  # a lone \r ends a line, too
         assert result == text
     assert "".join(result.split()) == "".join(text.split())
 
