@@ -10,8 +10,10 @@ from translate.errors import KrantError
 
 
 @click.command()
-@click.option("--sentences", default=2000, show_default=True, type=click.IntRange(10, 100_000))
-@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 100))
+@click.option(
+    "--sentences", default=2000, show_default=True, type=click.IntRange(10, 100_000), help="Length of the article."
+)
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 100), help="How often each is measured.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def page(sentences: int, rounds: int, as_json: bool) -> None:
     """Measure the review page of a long, made-up article: first paint, keys, filters, search. Needs Chromium."""

@@ -19,8 +19,12 @@ FILE = click.Path(path_type=Path)
 @click.option("--model", "choice", metavar="MODEL", help="As for krant translate.")
 @click.option("--random", is_flag=True, help="A random model of opus-mt's size instead (slow): the model alone.")
 @click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="Only so many sentences.")
-@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
-@click.option("--threads", type=click.IntRange(1, 256), default=1, show_default=True)
+@click.option(
+    "--rounds", type=click.IntRange(1), default=3, show_default=True, help="How often each system runs, by turns."
+)
+@click.option(
+    "--threads", type=click.IntRange(1, 256), default=1, show_default=True, help="Processor threads of each system."
+)
 @click.option("--only", multiple=True, metavar="SYSTEM", help="Only this system's model; repeat for more.")
 @click.option("--argos", type=FILE, metavar="PYTHON", help="A Python that has argos-translate.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
