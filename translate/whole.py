@@ -1,4 +1,4 @@
-"""Whole sentences through an engine that takes short ones: cut, batched, searched again where it goes in circles."""
+"""Whole sentences through an engine that takes short ones: cut, batched, searched again where the guards find fault."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from translate.decoding import MAX_PIECES, Decoding
-from translate.guards import repeats
+from translate.repair import repaired
 from translate.translator import Hypothesis, split_clauses, split_long
 
 REMEMBERED = 20_000  # sentences whose translations are kept, about 10 MB
@@ -29,6 +29,14 @@ class WholeSentences(ABC):
     def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]:
         """One hypothesis each, in order, for any number of sentences of at most MAX_PIECES pieces."""
 
+    @abstractmethod
+    def alternatives(self, sentence: str) -> list[Hypothesis]:
+        """The hypotheses of the beam, the best first."""
+
+    @abstractmethod
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """The mean log-probability of each target's pieces, given its source."""
+
     def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
         """One hypothesis a sentence, in order, whatever the batches; a sentence that came before is not searched again.
 
@@ -46,11 +54,7 @@ class WholeSentences(ABC):
         parts = [self._split(sentence) for sentence in sentences]
         flat = [part for group in parts for part in group]
         found = self.search(flat)
-        repeating = [i for i, hypothesis in enumerate(found) if repeats(hypothesis.text) and not repeats(flat[i])]
-        if repeating:
-            again = self.search([flat[i] for i in repeating], without_repetition=True)
-            for index, hypothesis in zip(repeating, again, strict=True):
-                found[index] = hypothesis
+        found = repaired(flat, found, self)
         remaining = iter(found)
         return [_joined([next(remaining) for _ in group]) for group in parts]
 

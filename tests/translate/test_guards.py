@@ -97,8 +97,8 @@ def test_much_too_short_or_too_long_is_flagged_in_what_is_no_headline() -> None:
     long = "The Council of State finds this, it is said, and that of the cabinet. "
     assert names(dutch, long * 2) == ["length-ratio"]
     assert names(dutch, "The Council of State finds the new law of the cabinet immature.") == []
-    assert names("a" * (RATIO_FROM - 1), "No") == []
-    assert names("a" * RATIO_FROM, "No") == ["length-ratio"]
+    assert names("a " * (RATIO_FROM // 2 - 1), "Yes") == []
+    assert names("a " * (RATIO_FROM // 2), "Yes") == ["length-ratio"]
 
 
 def test_what_is_left_in_dutch_is_flagged_but_not_a_name() -> None:

@@ -1,0 +1,69 @@
+"""The guards on real kinds of errors, and repairs by second searches; the cases are in tests/data/guards.json."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from translate.guards import flags, loops
+from translate.repair import faults, repaired
+from translate.translator import Hypothesis
+
+CASES = json.loads((Path(__file__).parents[1] / "data" / "guards.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("half", ["rules", "held back"])
+def test_the_guards_find_most_and_hardly_anything_else(half: str) -> None:
+    right: Counter[bool] = Counter()
+    for case in (case for case in CASES if case["half"] == half):
+        found, wanted = {flag.name for flag in flags(case["source"], case["hypothesis"])}, set(case["flags"])
+        right[True] += len(found & wanted)
+        right[False] += len(found ^ wanted)
+    assert right[True] >= 20
+    assert right[False] <= 2
+
+
+def test_letters_in_a_circle_are_a_loop_and_long_lines_take_no_time() -> None:
+    assert loops("bananananana")
+    assert not loops("a bit of a banana")
+    assert not loops("abcdefghijk" * 10_000)
+
+
+class Engine:
+    """Says `first` to a whole sentence, `blocked` without repetition, and the rest as alternatives."""
+
+    def __init__(self, blocked: str, others: Sequence[str] = (), scores: dict[str, float] | None = None) -> None:
+        self.blocked, self.others, self.scores = blocked, others, scores or {}
+
+    def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]:
+        return [Hypothesis(self.blocked if without_repetition else "part", -1.0) for _ in sentences]
+
+    def alternatives(self, sentence: str) -> list[Hypothesis]:
+        return [Hypothesis(other) for other in self.others]
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        return [self.scores.get(target, -1.0) for _, target in pairs]
+
+
+def test_a_loop_is_repaired_by_a_search_without_repetition() -> None:
+    found = repaired(["Zij won."], [Hypothesis("She won won won.", -0.1)], Engine("She won."))
+    assert [one.text for one in found] == ["She won."]
+
+
+def test_a_lost_number_is_taken_from_the_beam_if_the_model_finds_it_likely() -> None:
+    source, first = "Er waren 312 huizen.", Hypothesis("There were 321 houses.", -0.5)
+    right = "There were 312 houses."
+    assert repaired([source], [first], Engine(first.text, [right]))[0].text == right
+    unlikely = Engine(first.text, [right], {first.text: -0.5, right: -4.0})
+    assert repaired([source], [first], unlikely) == [first]
+
+
+def test_what_has_no_fault_is_not_asked_about_and_what_is_no_better_stays() -> None:
+    good, bad = Hypothesis("A house."), Hypothesis("There were 321 houses.")
+    assert repaired(["Een huis."], [good], Engine("other")) == [good]
+    assert repaired(["Er waren 312 huizen."], [bad], Engine("There were 300 houses.")) == [bad]
+    assert faults("Een huis.", " ") > faults("Een huis.", "the house the house the house")

@@ -1,0 +1,70 @@
+"""A second search for what the guards find fault with: no repeated n-grams, other hypotheses, clause by clause.
+
+A repair is taken only if the guards find less in it; among equals the model's own score decides, and one that the model
+finds much less likely than its first answer is not taken at all. What cannot be repaired is flagged later on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from translate.guards import flags
+from translate.translator import Hypothesis, split_clauses
+
+MARGIN = 1.0  # log-probability a piece that a repair may lose
+WEIGHTS = {"repetition": 3, "untranslated": 2, "truncated": 2, "invented": 2}  # others count 1
+
+
+class Repairing(Protocol):
+    """An engine as a repair needs it; sentences are at most as long as the model's positions."""
+
+    def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]: ...
+
+    def alternatives(self, sentence: str) -> list[Hypothesis]: ...
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]: ...
+
+
+def faults(source: str, target: str) -> int:
+    """What the guards find, the worse the more; a translation that is empty has most."""
+    if not target.strip():
+        return 100
+    return sum(WEIGHTS.get(flag.name, 1) for flag in flags(source, target))
+
+
+def repaired(sentences: Sequence[str], found: Sequence[Hypothesis], engine: Repairing) -> list[Hypothesis]:
+    """The hypotheses, each that the guards find fault with replaced where another is better."""
+    result = list(found)
+    wrong = [index for index, one in enumerate(found) if faults(sentences[index], one.text)]
+    if not wrong:
+        return result
+    blocked = engine.search([sentences[index] for index in wrong], without_repetition=True)
+    for index, one in zip(wrong, blocked, strict=True):
+        others = [one, *engine.alternatives(sentences[index]), *_clauses(sentences[index], engine)]
+        result[index] = _best(sentences[index], found[index], others, engine)
+    return result
+
+
+def _clauses(sentence: str, engine: Repairing) -> list[Hypothesis]:
+    """The sentence translated in two halves, if it has clauses."""
+    parts = split_clauses(sentence, lambda text: len(text) <= len(sentence) * 2 // 3)
+    if len(parts) < 2:
+        return []
+    return [Hypothesis(" ".join(one.text for one in engine.search(parts)))]
+
+
+def _best(source: str, first: Hypothesis, others: Sequence[Hypothesis], engine: Repairing) -> Hypothesis:
+    known = faults(source, first.text)
+    better = {one.text: one for one in others if faults(source, one.text) < known}
+    if not better:
+        return first
+    texts = list(better)
+    old, *scores = engine.score([(source, text) for text in (first.text, *texts)])
+    # A loop is likely in the eyes of the model that wrote it: it says nothing against its repair.
+    limit = -float("inf") if known >= WEIGHTS["repetition"] else old - MARGIN
+    likely = [(faults(source, text), -score, text) for text, score in zip(texts, scores, strict=True) if score >= limit]
+    if not likely:
+        return first
+    _, score, text = min(likely)
+    return Hypothesis(text, round(-score, 4))
