@@ -18,7 +18,7 @@ def renew(folder: Path, record: Mapping[str, Any], bitext: Bitext) -> str:
 
     How the document was read is not recorded: what cannot be told is left to the next `krant translate`.
     """
-    entry = next((one for one in record.get("articles", []) if one.get("name") == bitext.name), {})
+    entry: Mapping[str, Any] = next((one for one in record.get("articles", []) if one.get("name") == bitext.name), {})
     source = Path(str(entry.get("input", "")))
     path = english_path(folder, bitext.name, source)
     if not is_document(source) or not path.is_file():
