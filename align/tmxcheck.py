@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from align.errors import AlignError
+from align.nameless import Nameless
 from align.tmxmend import decoded, mended
 from align.tmxread import canonical, explained, local
 from align.tmxrules import Finding
@@ -102,7 +103,7 @@ def _parsed(source: Path | bytes, before: list[Finding]) -> Checked:
 def _walk(file: BinaryIO, memory: _Memory) -> Iterator[Finding]:
     """Everything from root to end. Elements are forgotten when they have been looked at."""
     root = None
-    for event, element in etree.iterparse(file, events=("start", "end"), **HARDENED):
+    for event, element in etree.iterparse(Nameless(file), events=("start", "end"), **HARDENED):
         name = local(element).lower()
         if root is None:
             root = element

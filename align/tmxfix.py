@@ -17,6 +17,7 @@ from lxml import etree
 
 from align.errors import AlignError
 from align.files import atomic_file
+from align.nameless import Nameless
 from align.tmxcheck import HARDENED, Checked
 from align.tmxread import canonical, local
 from align.tmxschema import require_valid
@@ -49,7 +50,7 @@ def _opened(source: Path | bytes) -> BinaryIO:
 
 
 def _elements(file: BinaryIO) -> Iterator[Any]:
-    for _, element in etree.iterparse(file, events=("end",), **HARDENED):
+    for _, element in etree.iterparse(Nameless(file), events=("end",), **HARDENED):
         if local(element).lower() in ("header", "tu"):
             unknown = next(element.iter(etree.Entity), None)
             if unknown is not None:

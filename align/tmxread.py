@@ -22,6 +22,7 @@ from lxml import etree
 
 from align.bitext import Bitext, Pair
 from align.errors import AlignError
+from align.nameless import Nameless
 from align.tmxprops import PREFIX, pair_from
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -141,7 +142,7 @@ def _elements(file: BinaryIO, name: str) -> Iterator[Any]:
     """Each `header` and `tu` element of the file at its end. The root is looked at before anything else."""
     hardened = {"resolve_entities": False, "no_network": True, "load_dtd": False}
     plain = {"remove_comments": True, "remove_pis": True}
-    events = etree.iterparse(file, events=("start", "end"), **hardened, **plain)
+    events = etree.iterparse(Nameless(file), events=("start", "end"), **hardened, **plain)
     root = None
     try:
         for event, element in events:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from align.errors import AlignError
+from align.nameless import Nameless
 
 SCHEMA = Path(__file__).parent / "schema" / "tmx14.xsd"
 
@@ -61,7 +62,7 @@ def broken_rules(source: Path | bytes) -> list[tuple[int, str]]:
 
 def _stream(file: BinaryIO) -> None:
     hardened = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-    for _, element in etree.iterparse(file, events=("end",), schema=_schema(), tag="tu", **hardened):
+    for _, element in etree.iterparse(Nameless(file), events=("end",), schema=_schema(), tag="tu", **hardened):
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]

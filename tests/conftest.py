@@ -8,6 +8,8 @@ from pathlib import Path
 
 from hypothesis import settings
 
+from tests.chromium import browser, fresh  # noqa: F401 (fixtures: one browser for all files of a process)
+
 settings.register_profile("krant", deadline=None)
 settings.register_profile("krant-ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("krant-ci" if os.environ.get("CI") else "krant")

@@ -19,8 +19,11 @@ def random_model(folder: Path, *, layers: int = 6, size: int = SIZE, width: int 
     from transformers import MarianConfig, MarianMTModel
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("source.spm", "target.spm", "tokenizer_config.json"):
+    for name in ("source.spm", "target.spm"):
         shutil.copy(BUNDLED / name, folder / name)
+    tokenizer = json.loads((BUNDLED / "tokenizer_config.json").read_text("utf-8"))
+    tokenizer.pop("added_tokens_decoder", None)  # it would put <pad> where the bundled model has it
+    (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer), "utf-8")
     pieces = json.loads((BUNDLED / "vocab.json").read_text("utf-8"))
     pieces.pop("<pad>", None)
     names = [piece for piece, _ in sorted(pieces.items(), key=lambda entry: entry[1])]

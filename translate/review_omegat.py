@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from align.nameless import Nameless
 from translate.review import Segment
 
 
@@ -33,16 +34,17 @@ def _units(path: Path) -> Iterator[tuple[list[str], str, tuple[str, str] | None]
     from lxml import etree
 
     parser = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True}
-    for _, unit in etree.iterparse(str(path), events=("end",), tag="{*}tu", **parser):
-        texts = ["".join(segment.itertext()) for segment in unit.iter("{*}seg")]
-        props = {prop.get("type"): "".join(prop.itertext()) for prop in unit.iter("{*}prop")}
-        if len(texts) == 2:
-            yield (
-                texts,
-                _notes(unit),
-                (props.get("prev", ""), props.get("next", "")) if _is_alternative(props) else None,
-            )
-        unit.clear(keep_tail=False)
+    with path.open("rb") as file:
+        for _, unit in etree.iterparse(Nameless(file), events=("end",), tag="{*}tu", **parser):
+            texts = ["".join(segment.itertext()) for segment in unit.iter("{*}seg")]
+            props = {prop.get("type"): "".join(prop.itertext()) for prop in unit.iter("{*}prop")}
+            if len(texts) == 2:
+                yield (
+                    texts,
+                    _notes(unit),
+                    (props.get("prev", ""), props.get("next", "")) if _is_alternative(props) else None,
+                )
+            unit.clear(keep_tail=False)
 
 
 def _notes(unit: Any) -> str:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.translate.documented import document, english, shouted, sources
@@ -92,11 +92,10 @@ def test_untranslated_it_is_the_same_to_the_byte(tmp_path: Path, text: str) -> N
         assert re.search("no text|no times|binary", str(problem))
         return
     assert english(found) == text.encode("utf-8", "surrogatepass")
-    again = shouted(found).decode()
-    assert [line for line in again.splitlines() if TIMES.fullmatch(line)] == [
-        line for line in text.splitlines() if TIMES.fullmatch(line)
-    ]
-    assert len(again.splitlines()) == len(text.splitlines())
+    lines, again = (re.split("\r\n|\r|\n", each) for each in (text, shouted(found).decode()))
+    assume(not any(TIMES.search(line) and not TIMES.fullmatch(line) for line in lines))  # times in the midst of words
+    assert [line for line in again if TIMES.fullmatch(line)] == [line for line in lines if TIMES.fullmatch(line)]
+    assert len(again) == len(lines)
 
 
 def test_what_has_no_times_is_said(tmp_path: Path) -> None:

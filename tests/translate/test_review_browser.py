@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from align.jsonl import read_jsonl
-from tests.align.conftest import browser, fresh  # noqa: F401 (fixtures)
 from tests.align.pages import Open
 from tests.align.test_page_review import download, edit, press
 from tests.translate.reviews import make_run, translated
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.browser
 SUFFIXES = {"json": ".json", "tmx": ".tmx", "xlf": ".xlf"}
 
 
-def test_a_review_from_the_browser_is_in_every_file_and_stays(fresh: Open, tmp_path: Path) -> None:  # noqa: F811
+def test_a_review_from_the_browser_is_in_every_file_and_stays(fresh: Open, tmp_path: Path) -> None:
     run = tmp_path / "run"
     make_run(run)
     opened = fresh().open(run / "nieuws.html")
