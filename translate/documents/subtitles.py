@@ -48,7 +48,8 @@ def read_subtitles(path: Path, source: str, encode: Callable[[str], bytes] = str
             last = line
         count += 1
     builder.end(cues=True)
-    return Document(path, (Part(path.name, source, tuple(builder.blocks), encode),), lambda texts: texts[path.name])
+    part = Part(path.name, source, tuple(builder.blocks), lambda text: encode(_told_apart(source, text)))
+    return Document(path, (part,), lambda texts: texts[path.name])
 
 
 def _cues(source: str) -> list[_Cue]:
@@ -82,6 +83,14 @@ def _line(builder: Builder, source: str, start: int, end: int) -> None:
         builder.alone()
         position = found.end()
     builder.text(source[position:end], position, end)
+
+
+def _told_apart(source: str, text: str) -> str:
+    """`text`, which has all line breaks of `source`, without times where there were none but the words before moved."""
+    return "".join(
+        new.replace("-->", "→") if TIMES.fullmatch(new) and not TIMES.fullmatch(old) else new
+        for old, new in zip(re.split(r"([\r\n])", source), re.split(r"([\r\n])", text), strict=True)
+    )
 
 
 def escaped(text: str) -> str:
