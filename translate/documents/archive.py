@@ -48,15 +48,15 @@ def read_archive(path: Path, data: bytes, kind: str, choose: Choose, read: Read)
 
 def _check(file: ZipFile, path: Path, kind: str) -> None:
     entries = file.infolist()
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_BYTES:  # before any is unpacked
+        raise KrantError(f"{path}: is larger than {MAX_BYTES >> 20} MB unpacked. Split it.")
     if any(entry.flag_bits & 1 for entry in entries) or any(_protected(file, entry) for entry in entries):
         raise KrantError(f"{path}: is encrypted. Save it as {kind} without a password or copy protection.")
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_BYTES:
-        raise KrantError(f"{path}: is larger than {MAX_BYTES >> 20} MB unpacked. Split it.")
 
 
 def _protected(file: ZipFile, entry: ZipInfo) -> bool:
     if entry.filename == "META-INF/manifest.xml":
-        return b"encryption-data" in file.read(entry)[:MAX_PART]
+        return b"encryption-data" in file.read(entry)
     return entry.filename in ("EncryptedPackage", "META-INF/rights.xml")
 
 
