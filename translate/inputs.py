@@ -16,7 +16,7 @@ SUFFIX = ".txt"
 OUTPUT_ENDS = tuple(f".en{suffix}" for suffix in (SUFFIX, *SUFFIXES))  # what a run writes itself
 RUN_RECORD = "krant-run.json"  # what is in a folder with this file and is no plain text, a run has made
 RUN_PAGE = "index"  # the page that lists a run's articles lies beside theirs
-NAME_BYTES = 240  # file systems hold 255 bytes a name; the longest ending we add is ".en.txt"
+NAME_BYTES = 240  # file systems hold 255 bytes a name; the longest ending we add is ".en.markdown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ that whatever is no text (and whatever needs no change) is there to the letter.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from align.bitext import Article, Kind, Paragraph, Sentence
+from align.bitext import Article, Kind, Paragraph
 from align.segment import segment
 
 Extent = tuple[int, int]
@@ -104,15 +103,17 @@ class Document:
 
     def article(self, name: str, language: str = "nl") -> Article:
         """The text of the document: a paragraph a block."""
-        paragraphs = tuple(
-            Paragraph(block.text, sentences(block.text, language, block.kind), block.kind) for block in self.blocks
-        )
+        paragraphs = tuple(Paragraph(block.text, segment(block.text, language), block.kind) for block in self.blocks)
         gaps = ("", *("\n\n" for _ in paragraphs[1:]), "\n") if paragraphs else ("",)
         return Article(name, language, paragraphs, gaps)
 
 
-def sentences(text: str, language: str, kind: Kind = "text") -> tuple[Sentence, ...]:
-    return (Sentence(text, 0, len(text)),) if kind == "date" else segment(text, language)
+def of_text(
+    path: Path, source: str, blocks: Iterable[Block], encode: Callable[[str], bytes], warnings: Iterable[str] = ()
+) -> Document:
+    """The document of a file that is one text."""
+    part = Part(path.name, source, tuple(blocks), encode)
+    return Document(path, (part,), lambda texts: texts[path.name], tuple(warnings))
 
 
 @dataclass(slots=True)
@@ -241,8 +242,3 @@ def cut(slot: Slot, start: int, end: int) -> Slot:
 def line_starts(source: str) -> list[int]:
     """Where each line of `source` begins, for `\\n` as line end."""
     return [0, *(index + 1 for index, character in enumerate(source) if character == "\n")]
-
-
-def line_of(starts: list[int], position: int) -> int:
-    """The line number, from 1, of a position."""
-    return bisect_right(starts, position)

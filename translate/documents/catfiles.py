@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from translate.documents.blocks import Amend, Block, Builder, Copy, Document, Extent, Part
+from translate.documents.blocks import Amend, Block, Builder, Copy, Document, Extent, of_text
 from translate.documents.xmltokens import Token, attributes, check, escaped, tokens
 from translate.errors import KrantError
 
@@ -48,8 +48,7 @@ def read_catfile(path: Path, source: str, encode: Callable[[str], bytes] = str.e
         reader.take(token)
     if not reader.blocks:
         raise KrantError(f"{path}: has no unit without a target; nothing is to be translated.")
-    part = Part(path.name, source, tuple(reader.blocks), encode)
-    return Document(path, (part,), lambda texts: texts[path.name], tuple(reader.warnings))
+    return of_text(path, source, reader.blocks, encode, reader.warnings)
 
 
 class _Reader:
@@ -60,12 +59,13 @@ class _Reader:
         self.blocks: list[Block] = []
         self.warnings: list[str] = []
         self._new = False  # XLIFF 2.x
-        self._stay: list[tuple[str, bool]] = []  # elements that are open, and whether they are to be translated
+        self._wanted: list[bool] = []  # of the elements that are open, whether they are to be translated
         self._unit: _Unit | None = None
         self._inside = ""  # "source" or "target", whose content is being read
         self._begin = 0
         self._language = ""  # of the tuv
         self._code = 0  # how deep in codes
+        self._pair = ""  # what a <bpt> and its <ept> have in common
         self._variant = 0  # where the tuv begins
 
     def take(self, token: Token) -> None:
@@ -83,8 +83,8 @@ class _Reader:
     def _start(self, token: Token, name: str) -> None:
         tag = self.source[token.start : token.end]
         values = attributes(tag) if name not in PAIRED | CODES else {}
-        wanted = (self._stay[-1][1] if self._stay else True) and values.get("translate") != "no" and name not in ASIDE
-        self._stay.append((name, wanted))
+        wanted = (self._wanted[-1] if self._wanted else True) and values.get("translate") != "no" and name not in ASIDE
+        self._wanted.append(wanted)
         if name == "xliff":
             self._new = values.get("version", "").startswith("2")
         elif name == self._unit_name:
@@ -118,18 +118,21 @@ class _Reader:
         if self._inside == "target":
             unit.filled = True
             return
-        values = attributes(self.source[token.start : token.end])
+        tag = self.source[token.start : token.end]
+        if name in ("bpt", "ept"):
+            values = attributes(tag)
+            self._pair = "code" + values.get("i", values.get("rid", values.get("id", "")))
         if name in PAIRED and token.kind == "start":
-            unit.builder.open(name, token.start, self.source[token.start : token.end])
+            unit.builder.open(name, token.start, tag)
         elif name == "bpt" and token.kind == "start":
-            unit.builder.open("code" + values.get("i", values.get("rid", values.get("id", ""))), token.start, name)
+            unit.builder.open(self._pair, token.start, name)
         else:
             unit.builder.alone()
         self._code += name in CODES
 
     def _end(self, token: Token, name: str) -> None:
-        if self._stay:
-            self._stay.pop()
+        if self._wanted:
+            self._wanted.pop()
         unit = self._unit
         if unit is None:
             return
@@ -157,10 +160,7 @@ class _Reader:
         if name in CODES:
             self._code = max(0, self._code - 1)
             if name == "ept":
-                tag = self.source[self.source.rfind("<", 0, token.start) : token.end]
-                start = self.source.rfind("<ept", 0, token.end)
-                values = attributes(self.source[start : token.end] if start >= 0 else tag)
-                unit.builder.close("code" + values.get("i", values.get("rid", values.get("id", ""))), token.end)
+                unit.builder.close(self._pair, token.end)
         elif name in PAIRED and token.kind == "end":
             unit.builder.close(name, token.end)
 

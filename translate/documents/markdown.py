@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from align.bitext import Kind
-from translate.documents.blocks import Amend, Builder, Document, Part
+from translate.documents.blocks import Amend, Builder, Document, of_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -59,8 +59,7 @@ def read_markdown(path: Path, source: str, encode: Callable[[str], bytes] = str.
                 builder = _without_the_last(builder)
                 number = token.map[0] + 1 + source[:start].count("\n")
                 warnings.append(f"{path}: line {number}: not translated, because its markup is unclear.")
-    part = Part(path.name, source, tuple(builder.blocks), encode)
-    return Document(path, (part,), lambda texts: texts[path.name], tuple(warnings))
+    return of_text(path, source, builder.blocks, encode, warnings)
 
 
 def _without_the_last(builder: Builder) -> Builder:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from align.bitext import Kind
-from translate.documents.blocks import Block, Builder, Copy, Document, Part
+from translate.documents.blocks import Block, Builder, Copy, Document, of_text
 from translate.documents.choices import Choices
 from translate.errors import KrantError
 
@@ -49,8 +49,7 @@ def read_csv(path: Path, source: str, encode: Callable[[str], bytes], choices: C
                 warnings.append(f"{path}: row {number}: not translated, because of a quotation mark in a bare field.")
             elif cell is not None:
                 blocks += _csv_blocks(source, cell, kind)
-    part = Part(path.name, source, tuple(blocks), encode)
-    return Document(path, (part,), lambda texts: texts[path.name], tuple(warnings))
+    return of_text(path, source, blocks, encode, warnings)
 
 
 def _rows(path: Path, source: str, delimiter: str) -> Iterator[list[_Cell]]:
@@ -124,7 +123,7 @@ def read_jsonl(path: Path, source: str, encode: Callable[[str], bytes], choices:
         for name, kind in columns:
             for start, end in _members(source, line.start(), line.end(), name):
                 blocks += _json_blocks(source, start, end, kind)
-    return Document(path, (Part(path.name, source, tuple(blocks), encode),), lambda texts: texts[path.name])
+    return of_text(path, source, blocks, encode)
 
 
 def _members(source: str, start: int, end: int, name: str) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from translate.documents.blocks import Builder, Document, Part
+from translate.documents.blocks import Builder, Document, of_text
 from translate.errors import KrantError
 
 TIMES = re.compile(r"[ \t]*\d+:\d\d?:\d\d?[,.]\d+[ \t]*-->[ \t]*\d+:\d\d?:\d\d?[,.]\d+[^\r\n]*")
@@ -48,8 +48,7 @@ def read_subtitles(path: Path, source: str, encode: Callable[[str], bytes] = str
             last = line
         count += 1
     builder.end(cues=True)
-    part = Part(path.name, source, tuple(builder.blocks), lambda text: encode(_told_apart(source, text)))
-    return Document(path, (part,), lambda texts: texts[path.name])
+    return of_text(path, source, builder.blocks, lambda text: encode(_told_apart(source, text)))
 
 
 def _cues(source: str) -> list[_Cue]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from align.bitext import Kind
-from translate.documents.blocks import Block, Builder, Document, Part, line_starts
+from translate.documents.blocks import Block, Builder, Document, line_starts, of_text
 from translate.errors import KrantError
 
 
@@ -50,7 +50,7 @@ def read_webpage(
     blocks = webpage_blocks(source)
     if main_text:
         blocks = _main(path, source, blocks)
-    return Document(path, (Part(path.name, source, tuple(blocks), encode),), lambda texts: texts[path.name])
+    return of_text(path, source, blocks, encode)
 
 
 def webpage_blocks(source: str) -> list[Block]:
@@ -150,22 +150,17 @@ class _Reader(HTMLParser):
                 self._kinds.append(tag)
 
     def _end(self, tag: str, start: int, end: int) -> None:
-        if self._closed:
-            if tag in self._closed:
-                del self._closed[len(self._closed) - 1 - self._closed[::-1].index(tag) :]
-            if tag in INLINE or tag in FIXED:
-                self._fixed = max(0, self._fixed - (tag in FIXED))
-                self.builder.close(tag, end)
-        elif tag in INLINE or tag in FIXED:
+        if tag in self._closed:
+            del self._closed[len(self._closed) - 1 - self._closed[::-1].index(tag) :]
+        if tag in INLINE or tag in FIXED:
             self._fixed = max(0, self._fixed - (tag in FIXED))
             self.builder.close(tag, end)
         elif tag in ALONE:
             self.builder.alone()
-        if tag in INLINE or tag in FIXED or tag in ALONE:
-            return
-        self._end_block()
-        if tag in self._kinds:
-            del self._kinds[len(self._kinds) - 1 - self._kinds[::-1].index(tag) :]
+        else:
+            self._end_block()
+            if tag in self._kinds:
+                del self._kinds[len(self._kinds) - 1 - self._kinds[::-1].index(tag) :]
 
     def _text(self, start: int, end: int) -> None:
         if self._closed:

@@ -53,7 +53,6 @@ class _Reader:
         self.source = source
         self.blocks: list[Block] = []
         self._paragraphs: list[tuple[Builder, int]] = []
-        self._path: list[tuple[str, int]] = []
         self._look = ""
         self._properties = -1  # where the run's properties begin
         self._deleted = 0
