@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from translate.documents.blocks import Document
 from translate.documents.choices import DEFAULT, Choices
 from translate.documents.reading import is_document, read_document
 from translate.documents.rebuild import rebuilt
+from translate.errors import KrantError
 
 Given = dict[str, str | tuple[str, str]]
 """Translations: the target, or the target and its word links as `0-0 1-2`."""
@@ -21,6 +23,15 @@ def document(folder: Path, name: str, content: str | bytes, choices: Choices = D
     assert is_document(path)
     path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
     return read_document(path, choices)
+
+
+def with_text(folder: Path, name: str, content: str | bytes, none: str = "no text") -> Document | None:
+    """The document, or None where it is said that there is none, in words that match `none`."""
+    try:
+        return document(folder, name, content)
+    except KrantError as problem:
+        assert re.search(none, str(problem))
+        return None
 
 
 def sources(found: Document) -> list[str]:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from align.tmxread import read_tmx
 from align.xliffread import read_xliff
-from tests.translate.documented import Given, document, english, sources
+from tests.translate.documented import Given, document, english, sources, with_text
 from translate.errors import KrantError
 
 OLD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -84,10 +84,8 @@ def test_untranslated_targets_are_their_sources(tmp_path: Path, texts: list[str]
     root = etree.Element("xliff", version="1.2")
     for text in texts:
         etree.SubElement(etree.SubElement(root, "trans-unit"), "source").text = text
-    try:
-        found = document(tmp_path, "a.xlf", etree.tostring(root, encoding="utf-8"))
-    except KrantError as problem:
-        assert "nothing is to be" in str(problem)
+    found = with_text(tmp_path, "a.xlf", etree.tostring(root, encoding="utf-8"), "nothing is to be")
+    if found is None:
         return
     for unit in etree.fromstring(english(found)):
         assert len(unit) == 1 + bool((unit[0].text or "").strip())

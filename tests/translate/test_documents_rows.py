@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.translate.documented import document, english, shouted, sources
+from tests.translate.documented import document, english, shouted, sources, with_text
 from translate.documents.choices import Choices
 from translate.errors import KrantError
 
@@ -85,10 +85,8 @@ def test_a_quotation_mark_in_a_bare_field_is_warned_of(tmp_path: Path) -> None:
 def test_a_table_stays_the_same_to_the_byte(tmp_path: Path, rows: list[tuple[str, str, str]], quoting: int) -> None:
     out = StringIO(newline="")
     csv.writer(out, quoting=quoting).writerows([("id", "text", "x"), *rows])  # type: ignore[arg-type]
-    try:
-        found = document(tmp_path, "a.csv", out.getvalue())
-    except KrantError as problem:
-        assert "no text" in str(problem)
+    found = with_text(tmp_path, "a.csv", out.getvalue())
+    if found is None:
         return
     assert english(found) == out.getvalue().encode()
     again = list(csv.reader(StringIO(shouted(found).decode(), newline="")))[1:]
@@ -103,10 +101,8 @@ def test_json_lines_stay_the_same_to_the_byte(tmp_path: Path, rows: list[dict[st
     content = "".join(json.dumps({"text": "een", **row}, ensure_ascii=ascii_only) + "\n" for row in rows)
     if any("\ud800" <= character <= "\udfff" for character in content) or not rows:
         return
-    try:
-        found = document(tmp_path, "a.jsonl", content)
-    except KrantError as problem:
-        assert "no text" in str(problem)
+    found = with_text(tmp_path, "a.jsonl", content)
+    if found is None:
         return
     assert english(found) == content.encode()
     again = [json.loads(line) for line in shouted(found).decode().split("\n") if line]
