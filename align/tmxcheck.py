@@ -17,16 +17,13 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from align.errors import AlignError
-from align.nameless import Nameless
 from align.tmxmend import decoded, mended
 from align.tmxread import canonical, explained, local
 from align.tmxrules import Finding
 from align.tmxschema import broken_rules
 from align.tmxunit import header_findings, language_of, unit_findings, variants_of
+from align.xmlread import events, forget
 
-HARDENED = {"resolve_entities": False, "no_network": True, "load_dtd": False} | dict.fromkeys(
-    ("remove_comments", "remove_pis"), True
-)
 _VERSIONS = {"1.1", "1.2", "1.3"}
 _PLAIN = (b"<?xml", b"<tmx", b"<!DOC", b"<TMX", b"<!--")
 
@@ -103,7 +100,7 @@ def _parsed(source: Path | bytes, before: list[Finding]) -> Checked:
 def _walk(file: BinaryIO, memory: _Memory) -> Iterator[Finding]:
     """Everything from root to end. Elements are forgotten when they have been looked at."""
     root = None
-    for event, element in etree.iterparse(Nameless(file), events=("start", "end"), **HARDENED):
+    for event, element in events(file, ("start", "end")):
         name = local(element).lower()
         if root is None:
             root = element
@@ -119,14 +116,8 @@ def _walk(file: BinaryIO, memory: _Memory) -> Iterator[Finding]:
             yield from header_findings(element)
         elif name == "tu":
             yield from _unit(element, memory)
-            _forget(element)
+            forget(element)
     yield from _frame(root, memory)
-
-
-def _forget(element: Any) -> None:
-    element.clear(keep_tail=False)
-    while element.getprevious() is not None:
-        del element.getparent()[0]
 
 
 def _root(root: Any) -> Iterator[Finding]:
@@ -147,11 +138,7 @@ def _root(root: Any) -> Iterator[Finding]:
         yield Finding("old-version" if old else "version", line, version if version else "missing")
     for attribute in root.attrib:
         if attribute != "version":
-            yield Finding("attribute", line, local_name(attribute))
-
-
-def local_name(attribute: str) -> str:
-    return attribute.rpartition("}")[2]
+            yield Finding("attribute", line, attribute.rpartition("}")[2])
 
 
 def _unit(unit: Any, memory: _Memory) -> Iterator[Finding]:

@@ -17,11 +17,11 @@ from lxml import etree
 
 from align.errors import AlignError
 from align.files import atomic_file
-from align.nameless import Nameless
-from align.tmxcheck import HARDENED, Checked
+from align.tmxcheck import Checked
 from align.tmxread import canonical, local
 from align.tmxschema import require_valid
 from align.tmxunit import ATTRIBUTES, CODE, HEADER, INLINE, SEGTYPES, XML_LANG, language_of
+from align.xmlread import events, forget
 
 _CODES = INLINE - {"hi", "sub"}
 _START = b'<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
@@ -50,15 +50,13 @@ def _opened(source: Path | bytes) -> BinaryIO:
 
 
 def _elements(file: BinaryIO) -> Iterator[Any]:
-    for _, element in etree.iterparse(Nameless(file), events=("end",), **HARDENED):
+    for _, element in events(file):
         if local(element).lower() in ("header", "tu"):
             unknown = next(element.iter(etree.Entity), None)
             if unknown is not None:
                 raise AlignError(f"Line {element.sourceline}: {unknown.text} is not known in TMX. Mend it by hand.")
             yield element
-            element.clear(keep_tail=False)
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            forget(element)
 
 
 def _pieces(source: Path | bytes) -> Iterator[bytes]:

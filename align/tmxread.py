@@ -22,8 +22,8 @@ from lxml import etree
 
 from align.bitext import Bitext, Pair
 from align.errors import AlignError
-from align.nameless import Nameless
 from align.tmxprops import PREFIX, pair_from
+from align.xmlread import events, forget
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPED = re.compile(":(?:Single|Multiple)String$")  # what Trados adds to the names of fields
@@ -140,23 +140,19 @@ def _items(source: Path | bytes, name: str, inline: Inline) -> Iterator[Header |
 
 def _elements(file: BinaryIO, name: str) -> Iterator[Any]:
     """Each `header` and `tu` element of the file at its end. The root is looked at before anything else."""
-    hardened = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-    plain = {"remove_comments": True, "remove_pis": True}
-    events = etree.iterparse(Nameless(file), events=("start", "end"), **hardened, **plain)
+    parsed = events(file, ("start", "end"))
     root = None
     try:
-        for event, element in events:
+        for event, element in parsed:
             if root is None:
                 root = element
                 _check_root(root, name)
             if event == "end" and local(element) in ("header", "tu"):
                 yield element
-                element.clear(keep_tail=False)
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                forget(element)
     except etree.XMLSyntaxError as error:
         # The log knows more than the exception, which calls an unknown entity 'no element found' at line 0.
-        found = [(entry.message, entry.line, entry.column) for entry in events.error_log]
+        found = [(entry.message, entry.line, entry.column) for entry in parsed.error_log]
         raise AlignError(explained(*(found or [(error.msg, *error.position)])[0], name)) from error
 
 

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from align.errors import AlignError
-from align.nameless import Nameless
+from align.xmlread import events, forget, whole
 
 SCHEMA = Path(__file__).parent / "schema" / "tmx14.xsd"
 
@@ -21,10 +21,9 @@ def validate_tmx(source: Path | bytes) -> list[str]:
     A file that is not well-formed XML has one message. The whole document is held in memory. No DTD is loaded and no
     entity expanded, as in `align.tmxread`. Raises AlignError for a file that cannot be read.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
-            tree = etree.parse(file, parser)
+            tree = whole(file)
     except etree.XMLSyntaxError as error:
         return [f"{max(error.lineno or 1, 1)}: {error.msg}"]
     except OSError as error:
@@ -61,11 +60,8 @@ def broken_rules(source: Path | bytes) -> list[tuple[int, str]]:
 
 
 def _stream(file: BinaryIO) -> None:
-    hardened = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-    for _, element in etree.iterparse(Nameless(file), events=("end",), schema=_schema(), tag="tu", **hardened):
-        element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
+    for _, element in events(file, tag="tu", schema=_schema()):
+        forget(element)
 
 
 def require_valid(file: BinaryIO, name: str) -> None:

@@ -23,6 +23,7 @@ from align.errors import AlignError
 from align.tmxprops import PREFIX, pair_from
 from align.tmxread import canonical, explained, local
 from align.xliff import UNKNOWN
+from align.xmlread import whole
 
 _CODES = frozenset({"ph", "bpt", "ept", "it", "x", "bx", "ex", "sc", "ec", "sm", "em"})
 _OURS = "krant "  # how the notes that we wrote for people begin their category
@@ -56,11 +57,9 @@ def read_xliff(source: Path | bytes) -> Bitext:
 
 
 def _root(source: Path | bytes, name: str) -> Any:
-    hardened = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-    parser = etree.XMLParser(**hardened, remove_comments=True, remove_pis=True)
     try:
         with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
-            tree: Any = etree.parse(file, parser)
+            tree = whole(file)
     except OSError as error:
         raise AlignError(f"{name}: cannot be read: {error.strerror}. Check the path and its permissions.") from error
     except etree.XMLSyntaxError as error:

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from align.nameless import Nameless
 from translate.review import Segment
 
 
@@ -31,11 +30,10 @@ def with_contexts(path: Path, segments: Sequence[Segment]) -> tuple[Segment, ...
 
 
 def _units(path: Path) -> Iterator[tuple[list[str], str, tuple[str, str] | None]]:
-    from lxml import etree
+    from align.xmlread import events, forget  # lxml
 
-    parser = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True}
     with path.open("rb") as file:
-        for _, unit in etree.iterparse(Nameless(file), events=("end",), tag="{*}tu", **parser):
+        for _, unit in events(file, tag="{*}tu"):
             texts = ["".join(segment.itertext()) for segment in unit.iter("{*}seg")]
             props = {prop.get("type"): "".join(prop.itertext()) for prop in unit.iter("{*}prop")}
             if len(texts) == 2:
@@ -44,7 +42,7 @@ def _units(path: Path) -> Iterator[tuple[list[str], str, tuple[str, str] | None]
                     _notes(unit),
                     (props.get("prev", ""), props.get("next", "")) if _is_alternative(props) else None,
                 )
-            unit.clear(keep_tail=False)
+            forget(unit)
 
 
 def _notes(unit: Any) -> str:
