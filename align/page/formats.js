@@ -40,9 +40,9 @@ function oneLine(text) {
 }
 
 function toTsv() {
-  const line = ({ source, target, props }) => {
-    const score = props.find(([name]) => name === "score")?.[1] ?? "";
-    return `${oneLine(source)}\t${oneLine(target)}\t${score}\n`;
+  const line = (pair) => {
+    const [score = ""] = propsOf(pair, "score");
+    return `${oneLine(pair.source)}\t${oneLine(pair.target)}\t${score}\n`;
   };
   return reviewedPairs().map(line).join("");
 }

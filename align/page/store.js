@@ -68,25 +68,20 @@ function probe() {
   }
 }
 
-/** The review that is kept under `key`, checked, or null. Throws for one that is damaged. */
-function stored(key) {
-  const text = recall(key);
-  return text === null ? null : readState(text);
-}
-
+/** Show the review that is kept here, if there is one; one that is damaged is put aside. */
 function restore() {
-  let state = null;
+  const text = recall(STORE_KEY);
+  if (text === null) return;
+  let state;
   try {
-    state = stored(STORE_KEY);
+    state = readState(text);
   } catch (error) {
-    keep(`${STORE_KEY}:damaged`, recall(STORE_KEY)); // nothing is thrown away, even if this page cannot use it
+    keep(`${STORE_KEY}:damaged`, text); // nothing is thrown away, even if this page cannot use it
     warn("damaged", `The review kept in this browser is damaged and was put aside (${error.message})`);
+    return;
   }
-  if (state) {
-    reviewer.value = state.reviewer;
-    adopt(state.segments);
-  }
-  return state !== null;
+  reviewer.value = state.reviewer;
+  adopt(state.segments);
 }
 
 /** Put the segments of a checked state where they belong, without a trace in the history. */

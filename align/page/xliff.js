@@ -3,12 +3,13 @@
 const FILE_LEVEL = ["document", "model"];
 const UNKNOWN_LANGUAGE = "und";
 
-function xliffState({ status, target, props }) {
+function xliffState(pair) {
+  const { status, target } = pair;
   if (segmentXml(target) === "") return 'state="needs-translation"';
   if (status === "approved") return 'state="final"';
   if (status === "edited") return 'state="translated"';
   if (status === "rejected") return 'state="needs-review-translation" state-qualifier="rejected-inaccurate"';
-  const origin = props.find(([name]) => name === "origin")?.[1];
+  const [origin] = propsOf(pair, "origin");
   if (origin === "memory") return 'state="needs-review-translation" state-qualifier="leveraged-tm"';
   const machine = property("model") !== undefined && property("aligner") === undefined && !origin;
   return `state="needs-review-translation"${machine ? ' state-qualifier="leveraged-mt"' : ""}`;
@@ -26,12 +27,11 @@ function changeText(value) {
   return reason ? `${source}: ${after} (${reason})` : `${source}: ${after}`;
 }
 
-function xliffNotes({ note, props }) {
-  const of = (name) => props.filter(([key]) => key === name).map(([, value]) => value);
+function xliffNotes(pair) {
   const notes = [
-    ...(note ? [["krant review", "target", note]] : []),
-    ...of("flag").map((value) => ["krant flag", "target", flagText(value)]),
-    ...of("change").map((value) => ["krant term", "source", changeText(value)]),
+    ...(pair.note ? [["krant review", "target", pair.note]] : []),
+    ...propsOf(pair, "flag").map((value) => ["krant flag", "target", flagText(value)]),
+    ...propsOf(pair, "change").map((value) => ["krant term", "source", changeText(value)]),
   ];
   return notes
     .map(([from, side, text]) => `        <note from="${from}" annotates="${side}">${shownXml(text)}</note>\n`)
@@ -39,9 +39,8 @@ function xliffNotes({ note, props }) {
 }
 
 /** Other translations; the match in whole percent, rounded down, so that only the very same text has 100. */
-function xliffAlternatives({ props }) {
-  const made = props.filter(([name]) => name === "alternative").map(([, value]) => {
-    const [source, target, match, origin] = JSON.parse(value);
+function xliffAlternatives(pair) {
+  const made = alternativesOf(pair).map(({ source, target, match, origin }) => {
     const percent = match >= 0 && match <= 1 ? Math.floor(match * 100 + 1e-9) : 0;
     return (
       `        <alt-trans match-quality="${percent}" origin="${attributeXml(origin)}">\n` +
