@@ -1,7 +1,7 @@
 """How quick the review page of a long article is (`krant bench page`).
 
 A page of made-up sentences is opened from a file in headless Chromium (Playwright). Reported are the first contentful
-paint and, for each key, filter and search, the time from the event to the second frame after it, when its effect is on
+paint and, for each key, filter and search, the time from the event until the next frame, which has its effect, is on
 the screen, in milliseconds, of some rounds; and the processor time of the page's main thread until then, which says the
 same on a machine that is busy with other things.
 """
@@ -22,7 +22,7 @@ from translate.errors import KrantError
 
 WORDS = "de Navo-top in Genève gaat over veiligheid en geld zegt premier die voor het eerst sinds maanden weer spreekt"
 ENGLISH = "the NATO summit in Geneva is about security and money says premier who for the first time in months speaks"
-# From the event to the frame after the one in which the page painted its effect; the work before that frame too.
+# How long the scripts worked, and until the frame with their effect was painted (a message waits for that).
 MEASURE = """work => new Promise(done => {
   const start = performance.now();
   work();

@@ -1,6 +1,6 @@
 """The pages in a real browser, from file://: hostile text in every field, keys, filters, links, themes, print, axe.
 
-What it needs is in conftest.py. The accessibility audit runs where KRANT_AXE is the path of an
+What it needs is in tests/chromium.py. The accessibility audit runs where KRANT_AXE is the path of an
 `axe.min.js` (`npm install axe-core`).
 """
 
