@@ -37,14 +37,19 @@ WRITERS: dict[str, Writer] = {
 def write_bitext(bitext: Bitext, path: Path) -> None:
     """Write `bitext` atomically in the format that the suffix of `path` names.
 
-    Raises AlignError for a suffix without a writer and for a place that cannot be written.
+    A TMX file has to be valid before it replaces anything. Raises AlignError for a suffix without a writer, for a TMX
+    file that is not valid and for a place that cannot be written.
     """
-    writer = WRITERS.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    writer = WRITERS.get(suffix)
     if writer is None:
         raise AlignError(f"{path}: no format is known for '{path.suffix}'. Use one of {', '.join(WRITERS)}.")
     with atomic_file(path) as file:
-        for piece in writer(bitext):
-            file.write(piece)
+        file.writelines(writer(bitext))
+        if suffix == ".tmx":
+            from align.tmxschema import require_valid  # lxml, which most writers do without
+
+            require_valid(file, str(path))
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -155,3 +155,12 @@ def test_a_writer_that_fails_midway_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         write_bitext(broken, tmp_path / "a.tmx")
     assert names(tmp_path) == []
+
+
+def test_a_tmx_file_that_is_not_valid_replaces_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_atomically(tmp_path / "a.tmx", b"oud")
+    monkeypatch.setitem(WRITERS, ".tmx", lambda _: [b'<tmx version="1.4"><body/></tmx>'])
+    with pytest.raises(AlignError, match=r"a\.tmx: was not written, because it would not be valid TMX: .*body"):
+        write_bitext(BITEXT, tmp_path / "a.tmx")
+    assert (tmp_path / "a.tmx").read_bytes() == b"oud"
+    assert names(tmp_path) == ["a.tmx"]
