@@ -42,7 +42,7 @@ def read_table(source: Path | bytes) -> Bitext:
     quotation mark is a quotation mark. Raises AlignError, with file and line, for what is no such table.
     """
     name = "table" if isinstance(source, bytes) else str(source)
-    lines = _lines(source, name)
+    lines = [line.removesuffix("\r") for line in text_of(source, name).split("\n")]  # only line feeds end one
     header = _header(lines[0]) if lines else None
     languages = header or ("", "")
     pairs: list[Pair] = []
@@ -61,17 +61,15 @@ def read_table(source: Path | bytes) -> Bitext:
     return Bitext(title, *languages, tuple(pairs))
 
 
-def _lines(source: Path | bytes, name: str) -> list[str]:
-    """The lines; only line feeds end one, with or without a carriage return."""
+def text_of(source: Path | bytes, name: str) -> str:
+    """The text of a table called `name` in messages. Raises AlignError for what cannot be read or is not UTF-8."""
     try:
-        data = source if isinstance(source, bytes) else source.read_bytes()
-        lines = data.decode("utf-8-sig").split("\n")
+        return (source if isinstance(source, bytes) else source.read_bytes()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise AlignError(f"{name}, line {line}: is not UTF-8. Save the table as UTF-8.") from error
     except OSError as error:
         raise AlignError(f"{name}: cannot be read: {error.strerror}. Check the path and its permissions.") from error
-    return [line.removesuffix("\r") for line in lines]
 
 
 def _header(line: str) -> tuple[str, str] | None:

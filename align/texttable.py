@@ -14,7 +14,7 @@ from pathlib import Path
 
 from align.bitext import Bitext, Pair
 from align.errors import AlignError
-from align.pairstable import read_table
+from align.pairstable import read_table, text_of
 from align.tmxprops import FORBIDDEN, pair_from
 
 HEADER = ("status", "note", "paragraph", "kind")
@@ -41,13 +41,7 @@ def _cell(text: str) -> str:
 def read_tsv(source: Path | bytes) -> Bitext:
     """Read what `iter_tsv` wrote; any other table goes to `align.pairstable`. Raises AlignError with file and line."""
     name = "table" if isinstance(source, bytes) else str(source)
-    try:
-        text = (source if isinstance(source, bytes) else source.read_bytes()).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise AlignError(f"{name}, line {line}: is not UTF-8. Save the table as UTF-8.") from error
-    except OSError as error:
-        raise AlignError(f"{name}: cannot be read: {error.strerror}. Check the path and its permissions.") from error
+    text = text_of(source, name)
     header = text.partition("\n")[0].rstrip("\r").split("\t")
     if tuple(header[2:]) != HEADER:
         return read_table(source)
