@@ -18,10 +18,10 @@ from lxml import etree
 
 from align.errors import AlignError
 from align.tmxmend import decoded, mended
-from align.tmxread import canonical, explained, local
+from align.tmxread import canonical, explained, language_of, local
 from align.tmxrules import Finding
 from align.tmxschema import broken_rules
-from align.tmxunit import header_findings, language_of, unit_findings, variants_of
+from align.tmxunit import header_findings, unit_findings, variants_of
 from align.xmlread import events, forget
 
 _VERSIONS = {"1.1", "1.2", "1.3"}

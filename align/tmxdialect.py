@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from align.bitext import Bitext, Pair
 from align.tmxprops import PREFIX, Props, pair_props
-from align.xliff import change_text, flag_text
+from align.xliff import machine_made, notes_of
 from align.xmltext import attribute, segment_text
 
 RESERVED = frozenset({"file", "id", "prev", "next", "path", "origin", "x-ice", "x-100pc", "x-auto"})
@@ -101,8 +101,7 @@ class Style:
         """Notes for people: the reviewer's, then flags and changed terms. The generic file has them as properties."""
         if self.dialect.name == "generic":
             return []
-        own = [pair.note] if pair.note else []
-        return [*own, *map(flag_text, pair.flags), *map(change_text, pair.changes)]
+        return [text for _, _, text in notes_of(pair)]
 
     def alternatives(self, pair: Pair) -> list[Pair]:
         """Units of their own for a pair's alternatives: so a tool finds them as exact or fuzzy matches."""
@@ -146,9 +145,8 @@ def _xtm(pair: Pair, bitext: Bitext, around: tuple[str, str]) -> Props:
 def _trados(pair: Pair, bitext: Bitext, around: tuple[str, str]) -> Props:
     """Trados' own context is a hash that only Trados can compute; origin and level of confirmation it takes as text."""
     levels = {"approved": "ApprovedTranslation", "edited": "Translated", "rejected": "RejectedTranslation"}
-    names = {name for name, _ in bitext.properties}
-    machine = "model" in names and "aligner" not in names and not pair.origin
-    origin = "Alignment" if "aligner" in names else "MachineTranslation" if machine else "TM"
+    machine = machine_made(bitext) and not pair.origin
+    origin = "Alignment" if "aligner" in dict(bitext.properties) else "MachineTranslation" if machine else "TM"
     return [("x-Origin", origin), ("x-ConfirmationLevel", levels.get(pair.status, "Draft"))]
 
 

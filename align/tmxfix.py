@@ -18,9 +18,9 @@ from lxml import etree
 from align.errors import AlignError
 from align.files import atomic_file
 from align.tmxcheck import Checked
-from align.tmxread import canonical, local
+from align.tmxread import XML_LANG, canonical, language_of, local
 from align.tmxschema import require_valid
-from align.tmxunit import ATTRIBUTES, CODE, HEADER, INLINE, SEGTYPES, XML_LANG, language_of
+from align.tmxunit import ATTRIBUTES, CODE, HEADER, INLINE, SEGTYPES
 from align.xmlread import events, forget
 
 _CODES = INLINE - {"hi", "sub"}

@@ -25,7 +25,7 @@ from align.errors import AlignError
 from align.tmxprops import PREFIX, pair_from
 from align.xmlread import events, forget
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPED = re.compile(":(?:Single|Multiple)String$")  # what Trados adds to the names of fields
 Inline = Literal["codes", "text", "markup"]
 _DAMAGED = "The file is cut off or damaged here; export it again."
@@ -196,8 +196,12 @@ def _variants(unit: Any, name: str, inline: Inline) -> Iterator[tuple[str, str]]
             if entity is not None:
                 cure = "Write the character itself."
                 raise AlignError(f"{name}, line {segment.sourceline}: {entity.text} is not known in TMX. {cure}")
-            language = variant.get(_XML_LANG) or variant.get("lang") or ""
-            yield canonical(language), _FLAT[inline](segment)
+            yield canonical(language_of(variant)), _FLAT[inline](segment)
+
+
+def language_of(variant: Any) -> str:
+    """The language code as it stands there, empty where there is none."""
+    return str(variant.get(XML_LANG) or variant.get("lang") or "")
 
 
 def _text(element: Any) -> str:

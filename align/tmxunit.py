@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from align.tmxdialect import RESERVED
-from align.tmxread import canonical, local
+from align.tmxread import XML_LANG, canonical, language_of, local
 from align.tmxrules import Finding
 
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HEADER = ("creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype")
 SEGTYPES = {"block", "paragraph", "sentence", "phrase"}
 _AUTHORSHIP = {"creationdate", "creationid", "changedate", "changeid"}
@@ -108,10 +107,6 @@ def unit_findings(unit: Any) -> Iterator[Finding]:
 
 def variants_of(unit: Any) -> list[Any]:
     return [child for child in unit if local(child).lower() == "tuv"]
-
-
-def language_of(variant: Any) -> str:
-    return str(variant.get(XML_LANG) or variant.get("lang") or "")
 
 
 def _children(parent: Any, last: str) -> Iterator[Finding]:

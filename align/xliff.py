@@ -33,8 +33,7 @@ def iter_xliff(bitexts: Bitext | Iterable[Bitext]) -> Iterator[bytes]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<xliff xmlns="{NAMESPACE}" version="1.2">\n'.encode()
     for bitext in [bitexts] if isinstance(bitexts, Bitext) else bitexts:
         yield _header(bitext).encode()
-        names = {name for name, _ in bitext.properties}
-        machine = "model" in names and "aligner" not in names  # an aligner's model is evidence, its texts are people's
+        machine = machine_made(bitext)
         for number, pair in enumerate(bitext.pairs, 1):
             yield _unit(number, pair, bitext, machine).encode()
         yield b"    </body>\n  </file>\n"
@@ -51,6 +50,19 @@ def flag_text(flag: Flag) -> str:
 def change_text(change: Change) -> str:
     """A change of a term for people: `Kiev: Kyiv (glossary)`."""
     return f"{change.source}: {change.after} ({change.reason})" if change.reason else f"{change.source}: {change.after}"
+
+
+def notes_of(pair: Pair) -> list[tuple[str, str, str]]:
+    """The reviewer's note, the flags and changed terms, for people: what each is, the side it is about, its text."""
+    notes = [("krant review", "target", pair.note)] if pair.note else []
+    notes += [("krant flag", "target", flag_text(flag)) for flag in pair.flags]
+    return notes + [("krant term", "source", change_text(change)) for change in pair.changes]
+
+
+def machine_made(bitext: Bitext) -> bool:
+    """Whether a model made the translations. An aligner's model is evidence only, its texts are people's."""
+    names = {name for name, _ in bitext.properties}
+    return "model" in names and "aligner" not in names
 
 
 def _header(bitext: Bitext) -> str:
@@ -107,12 +119,10 @@ def _contexts(pair: Pair, bitext: Bitext) -> str:
 
 
 def _notes(pair: Pair) -> str:
-    """The reviewer's note, the flags and the changed terms, for people; `from` tells them from notes of others."""
-    notes = [("krant review", "target", pair.note)] if pair.note else []
-    notes += [("krant flag", "target", flag_text(flag)) for flag in pair.flags]
-    notes += [("krant term", "source", change_text(change)) for change in pair.changes]
+    """The notes for people; `from` tells them from notes of others."""
     return "".join(
-        f'        <note from="{origin}" annotates="{side}">{shown_text(text)}</note>\n' for origin, side, text in notes
+        f'        <note from="{origin}" annotates="{side}">{shown_text(text)}</note>\n'
+        for origin, side, text in notes_of(pair)
     )
 
 

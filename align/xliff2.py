@@ -15,7 +15,7 @@ from align.bitext import Bitext, Pair
 from align.errors import AlignError
 from align.tmx import same_languages
 from align.tmxprops import FORBIDDEN, PREFIX, Props, pair_props
-from align.xliff import UNKNOWN, change_text, flag_text, percent
+from align.xliff import UNKNOWN, notes_of, percent
 from align.xmltext import attribute, segment_text, shown_text
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -109,11 +109,8 @@ def _glossary(pair: Pair) -> str:
 
 
 def _notes(pair: Pair) -> str:
-    notes = [("krant review", "target", pair.note)] if pair.note else []
-    notes += [("krant flag", "target", flag_text(flag)) for flag in pair.flags]
-    notes += [("krant term", "source", change_text(change)) for change in pair.changes]
     written = "".join(
         f'        <note category="{category}" appliesTo="{side}">{shown_text(text)}</note>\n'
-        for category, side, text in notes
+        for category, side, text in notes_of(pair)
     )
     return f"      <notes>\n{written}      </notes>\n" if written else ""
