@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import json
 import random
 from pathlib import Path
-from typing import Any
 
 import sentencepiece
 import torch
-from transformers import MarianMTModel, MarianTokenizer
+from transformers import MarianMTModel
 
-from tests.translate.folders import EXAMPLES, _config
+from tests.translate.folders import dutch_lines, sentencepiece_model, small_config, tokenizer_of
 
 WORDS = "huis boom kind straat water krant stad vader moeder brood kaas fiets trein boek tafel stoel deur raam dak tuin"
 ENGLISH = (
@@ -37,41 +34,23 @@ def toy_pairs(count: int, seed: int = 1) -> list[tuple[str, str]]:
 def opus_folder(folder: Path, seed: int = 1) -> Path:
     """A random folder with a sentencepiece model for each side and ids in an order of their own, as opus-mt has."""
     folder.mkdir(parents=True, exist_ok=True)
-    examples = [path.read_text("utf-8") for path in sorted(EXAMPLES.rglob("*.txt"))]
     pairs = toy_pairs(120, seed=9)
     pieces: set[str] = set()
     for name, lines in (
-        ("source.spm", [*examples, *(dutch for dutch, _ in pairs)]),
+        ("source.spm", [*dutch_lines(), *(dutch for dutch, _ in pairs)]),
         ("target.spm", [english for _, english in pairs]),
     ):
-        (folder / name).write_bytes(_trained(lines, 300 if name == "source.spm" else 60))
+        size = 300 if name == "source.spm" else 60
+        (folder / name).write_bytes(sentencepiece_model(lines, size, hard_vocab_limit=False))
         processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / name))
         pieces |= {processor.id_to_piece(index) for index in range(processor.get_piece_size())}
     order = sorted(pieces - {"</s>", "<unk>"})
     random.Random(seed).shuffle(order)
     entries = {piece: index for index, piece in enumerate(["</s>", "<unk>", *order, "<pad>"])}
-    (folder / "vocab.json").write_text(json.dumps(entries, ensure_ascii=False), "utf-8")
-    files: list[Any] = [str(folder / name) for name in ("source.spm", "target.spm", "vocab.json")]
-    tokenizer = MarianTokenizer(files[0], files[1], files[2], source_lang="nl", target_lang="en")
+    tokenizer = tokenizer_of(folder, entries)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = MarianMTModel(_config(len(entries)))
+        model = MarianMTModel(small_config(len(entries)))
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
-
-
-def _trained(lines: list[str], size: int) -> bytes:
-    model = io.BytesIO()
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter([line for text in lines for line in text.splitlines() if line]),
-        model_writer=model,
-        vocab_size=size,
-        hard_vocab_limit=False,
-        eos_id=0,
-        unk_id=1,
-        bos_id=-1,
-        num_threads=1,
-        minloglevel=2,
-    )
-    return model.getvalue()

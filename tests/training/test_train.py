@@ -14,6 +14,7 @@ from translate.training.model import load
 from translate.training.pieces import Encoded
 from translate.training.stream import BACK, Batch, Row, Stream, joined, loader
 from translate.training.train import Plan, Trainer
+from translate.training.vary import Shares
 
 ROWS = [
     Row("news", f"de {word} is {n} jaar", f"the {word} is {n} years", "0-0 1-1 2-2 3-3")
@@ -55,6 +56,19 @@ def test_reverse_swaps_the_languages(folder: Path) -> None:
     rows = [Row("news", "aaa", "b b b b b b b b b")]
     ids = next(iter(Stream(rows, {"news": 1.0}, str(folder / "source.spm"), tokens=64, reverse=True, sampling=0.0)))
     assert (ids.source != 0).sum() > (ids.target != 0).sum()
+
+
+def test_reverse_turns_the_links(folder: Path) -> None:
+    rows = [Row("news", "aaa bbb", "c d", "0-0 0-1")]
+    options = {"tokens": 64, "sampling": 0.0, "shares": Shares(0, 0, 0, 0, 0, 0)}
+    there, back = (
+        next(iter(Stream(rows, {"news": 1.0}, str(folder / "source.spm"), reverse=reverse, **options)))  # type: ignore[arg-type]
+        for reverse in (False, True)
+    )
+    assert torch.equal(there.source, back.target) and torch.equal(there.target, back.source)
+    assert len(there.places) > 0
+    turned = {(row, source, target) for row, target, source in there.places.tolist()}
+    assert {tuple(place) for place in back.places.tolist()} == turned
 
 
 def test_weights_choose_the_sources(folder: Path) -> None:

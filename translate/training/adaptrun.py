@@ -23,7 +23,7 @@ from translate.training.vary import CLOSE, OPEN, Shares
 from translate.training.vocabulary import Vocabulary
 
 RECORD = "training.json"
-SMALL = 30_000_000  # bytes of weights in float16; larger models were trained longer and want smaller steps
+SMALL = 60_000_000  # bytes of weights; larger models were trained longer and want smaller steps
 RATES = (2e-4, 5e-5)
 
 
@@ -114,7 +114,7 @@ def _adaptation(
         out=work,
         minutes=wish.minutes,
         steps=wish.steps or steps_for(data, Vocabulary(model.folder), wish.tokens),
-        rate=wish.rate or RATES[size > 2 * SMALL],
+        rate=wish.rate or RATES[size > SMALL],
         warmup=50,
         dropout=0.1,
         guidance=0.05 if 0 in settings.heads else 0.0,

@@ -26,11 +26,11 @@ import sentencepiece
 
 from translate.normalize import for_model
 from translate.training.heldout import HeldOut, key
+from translate.training.newspapercheck import NEWSPAPER as NEWSPAPER_FOLDER
+from translate.training.newspapercheck import SPLITS, split_of
 from translate.training.steps import Steps, digest
 
 NEWSPAPER = "newspaper"
-NEWSPAPER_FOLDER = Path(__file__).with_name("newspaper")
-SPLITS = ("test.txt", "validation.txt")  # names of whole newspaper files, so that no neighbour leaks
 OUTPUTS = ("pairs.tsv", "valid.tsv", "mono.txt")
 PHASES = Path(__file__).with_name("phases.json")
 KEEP = {"msdocs_powershell": 0.1, "adobe_workfront": 0.35}  # share of the pairs; these are many and much alike
@@ -91,11 +91,6 @@ def select(rows: Iterator[Row], weights: dict[str, float], held_out: HeldOut) ->
             yield weight, row
 
 
-def read_held_out(paths: list[Path]) -> set[str]:
-    """The keys of every line that must not be trained on (pass both languages)."""
-    return {key(for_model(line)) for path in paths for line in path.read_text("utf-8").splitlines()}
-
-
 def read_mono(paths: list[Path], forbidden: HeldOut) -> Iterator[str]:
     """English sentences of 20 to 450 characters, each once."""
     seen: set[str] = set()
@@ -111,16 +106,16 @@ def read_mono(paths: list[Path], forbidden: HeldOut) -> Iterator[str]:
 def build(
     parallel: list[Path], newspaper: Path, mono: list[Path], held_out: list[Path], weights: dict[str, float], out: Path
 ) -> None:
-    """Write pairs.tsv, valid.tsv, mono.txt and manifest.json into `out`."""
+    """Write pairs.tsv, valid.tsv, mono.txt and corpus.json into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     files = sorted(newspaper.glob("*.tsv"))
-    kept_back = {name: set((newspaper / name).read_text("utf-8").split()) for name in SPLITS}
-    held = [path for path in files if path.name in set().union(*kept_back.values())]
+    test, validation = (split_of(newspaper, name) for name in SPLITS)
+    held = [path for path in files if path.name in (*test, *validation)]
     forbidden = HeldOut(for_model(line) for path in held_out for line in path.read_text("utf-8").split("\n") if line)
     for row in read_newspaper(held):
         forbidden.add(row.dutch)
         forbidden.add(row.english)
-    valid = read_newspaper([path for path in held if path.name in kept_back[SPLITS[1]]])
+    valid = read_newspaper([path for path in held if path.name in validation])
     _write(out / "valid.tsv", (f"{row.dutch}\t{row.english}\n" for row in valid))
 
     def rows() -> Iterator[Row]:

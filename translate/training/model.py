@@ -22,11 +22,11 @@ VOCABULARY = ("source.spm", "target.spm", "vocab.json", "tokenizer_config.json")
 class Shape:
     """The size of a model: a deep encoder and a shallow decoder translate fast on a CPU (Kasai et al. 2021)."""
 
-    width: int = 384
-    inner: int = 1536
-    encoder: int = 8
-    decoder: int = 2
-    heads: int = 8
+    width: int
+    inner: int
+    encoder: int
+    decoder: int
+    heads: int
 
 
 def train_vocabulary(text: Path, prefix: Path, size: int) -> Path:

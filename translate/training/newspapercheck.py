@@ -20,7 +20,7 @@ NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 # Characters of letters and digits; shorter sentences (cross-heads, "Hij zweeg.") may come twice, or nearly so.
 SHORT, NEARLY_SHORT = 30, 45
 CLASS = re.compile(r"\b(?:groep|year) \d(?![.,:]?\d)", re.IGNORECASE)  # groep 7 is Year 6 in England
-SPLITS = ("test.txt", "validation.txt")  # the names of the files that are not trained on, one a line
+SPLITS = ("test.txt", "validation.txt")  # names of whole files that are not trained on, so that no neighbour leaks
 
 
 @dataclass(frozen=True, slots=True)

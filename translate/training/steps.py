@@ -1,7 +1,8 @@
 """Steps of a long recipe in one folder: each is done once, and its inputs, settings and outputs are in a manifest.
 
 `manifest.json` has for each step the SHA-256 of what went in and came out. A step whose inputs and settings are as
-they were, and whose outputs are there unchanged, is not done again.
+they were, and whose outputs are there unchanged, is not done again. A step that was cut off finds what it has written
+of its outputs, to go on with; after any other change it finds nothing of them.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ class Steps:
         if {key: known.get(key) for key in given} == given and self._whole(known.get("outputs", {}), outputs):
             self.say(f"{name}: done already")
             return True
+        if {key: known.get(key) for key in given} != given or "outputs" in known:
+            for output in outputs:
+                (self.folder / output).unlink(missing_ok=True)  # made of something else, or damaged
+            self._write(self.manifest() | {name: given})
         self.say(f"{name}: begins")
         if work() is False:
             self.say(f"{name}: stopped; the same command goes on")

@@ -86,9 +86,10 @@ class Stream(torch.utils.data.IterableDataset[Batch]):
         return joined(found, self.encoded(then, encoder, chance))
 
     def encoded(self, row: Row, encoder: Encoder, chance: random.Random) -> Encoded:
+        pair = Pair.of(row.dutch, row.english, row.links)
         if self.reverse:
-            return encoder.encode(Pair.of(row.english, row.dutch))
-        pair = varied(Pair.of(row.dutch, row.english, row.links), self.names, self.shares, chance)
+            return encoder.encode(pair.turned())
+        pair = varied(pair, self.names, self.shares, chance)
         return encoder.encode(pair, tagged=row.origin == BACK)
 
 

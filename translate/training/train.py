@@ -91,7 +91,9 @@ class Trainer:
     def state_file(self) -> Path:
         return self.plan.out / "state.pt"
 
-    def save(self) -> None:
+    def save(self, path: Path | None = None) -> None:
+        """Write the state file, or the same under another name."""
+        path = path or self.state_file
         self.plan.out.mkdir(parents=True, exist_ok=True)
         state = {
             "model": self.model.state_dict(),
@@ -100,9 +102,9 @@ class Trainer:
             "counters": (self.step, self.seen, self.seconds),
             "chance": torch.get_rng_state(),
         }
-        partial = self.state_file.with_suffix(".partial")
+        partial = path.with_suffix(".partial")
         torch.save(state, partial)
-        partial.replace(self.state_file)
+        partial.replace(path)
 
     def resume(self) -> bool:
         """Go on from the state file, if there is one."""
@@ -187,10 +189,8 @@ class Trainer:
             tensors = (each.source, each.target, each.places, each.weights)
             yield Batch(*(tensor.to(self.device, non_blocking=True) for tensor in tensors))
 
-    def run(
-        self, batches: Iterator[Batch], until: float, report: Callable[[str], None], stop: float = math.inf
-    ) -> None:
-        """Train until `until` of the plan's time is used or the clock (`time.monotonic`) passes `stop`."""
+    def run(self, batches: Iterator[Batch], until: float, report: Callable[[str], None]) -> None:
+        """Train until `until` of the plan's time is used or the batches end."""
         saved, told, losses, began = self.seconds, self.seconds, [], (self.step, self.seen, self.seconds)
         start = time.monotonic() - self.seconds
         for each in self.moved(batches):
@@ -203,7 +203,7 @@ class Trainer:
             if self.seconds - saved > 60 * self.plan.save_minutes:
                 self.save()
                 saved = self.seconds
-            if self.progress() >= until or time.monotonic() >= stop:
+            if self.progress() >= until:
                 return
 
     def _line(self, loss: float, began: tuple[int, int, float]) -> str:

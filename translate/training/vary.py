@@ -65,6 +65,10 @@ class Pair:
         pairs = ((int(a), int(b)) for a, b in (link.split("-") for link in links.split()))
         return cls(Side.of(dutch), Side.of(english), tuple(pairs))
 
+    def turned(self) -> Pair:
+        """The same in the other direction, for a reverse model: the English as the source."""
+        return Pair(self.english, self.dutch, tuple((target, source) for source, target in self.links))
+
 
 @dataclass(frozen=True)
 class Shares:
