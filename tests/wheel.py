@@ -17,7 +17,6 @@ ROOT = Path(__file__).parent.parent
 MUST_HAVE = (
     "translate/bundled/nl-en/model.safetensors",
     "translate/bundled/nl-en/MODEL_CARD.md",
-    "translate/training/weights.json",
     "translate/training/phases.json",
     "translate/training/general.tsv.xz",
     "translate/page/scoring.html.j2",

@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from translate.bench_speed_run import SYSTEMS
+from translate.cli_engine import QUALITIES
 from translate.errors import KrantError
 
 FIRST = "De Tweede Kamer vergadert vandaag over de begroting.\n"
 PER_ARTICLE = 30  # sentences
-END_TO_END = {"draft": 1, "standard": 3, "best": 4}
 ARGOS = Path(__file__).parent / "bench_speed_argos.py"
 
 
@@ -67,12 +67,12 @@ def _runs(plan: Plan, folder: Path) -> dict[str, Callable[[], dict[str, float]]]
         runs["start: krant --help"] = lambda: _command(["--help"])
         runs["start: first sentence"] = lambda: _command(["translate", "-q", "--model", str(plan.model), "-"], FIRST)
         articles = _articles(plan.sentences, folder / "articles")
-        for quality in END_TO_END:
+        for quality in QUALITIES:
             command = ["translate", "-q", "--force", "--model", str(plan.model), "--quality", quality]
             command += ["--threads", str(plan.threads), str(articles)]
             runs[f"files: Krant {quality}"] = lambda command=command: _from_files(command, folder / "out")  # type: ignore[misc]
     model = ["--model", str(plan.model), "--source", str(folder / "source.nl"), "--threads", str(plan.threads)]
-    converted = _converted(plan.model, folder) if {"CTranslate2 loop"} & {*plan.systems} or plan.argos else folder
+    converted = _converted(plan.model, folder) if "CTranslate2 loop" in plan.systems or plan.argos else folder
     for system in plan.systems:
         arguments = [sys.executable, "-m", "translate.bench_speed_run", system, *model, "--converted", str(converted)]
         arguments += ["--forced"] if plan.forced else []

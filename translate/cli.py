@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,14 +118,13 @@ def translate(
     if "-" in paths and len(paths) > 1:
         raise click.UsageError("- (stdin) cannot be combined with other paths.")
     from align.errors import AlignError
-    from translate.journal_run import files
 
     settings = Settings(
         folder, choice, running, glossaries, not no_news, styles, srx, formats, place, force,
         dry_run, log, quiet, as_json, choices,
     )  # fmt: skip
     try:
-        code = _stdin(settings) if paths == ("-",) else files(paths, settings, click.get_current_context().params)
+        code = _stdin(settings) if paths == ("-",) else _files(paths, settings)
     except (KrantError, AlignError) as problem:
         say(str(problem))
         code = 1
@@ -183,14 +182,17 @@ class Settings:
         return model, self.running.opened(model)
 
 
+def _files(paths: tuple[str, ...], settings: Settings) -> int:
+    from translate.journal_run import files
+
+    return files(paths, settings, click.get_current_context().params)
+
+
 def _stdin(settings: Settings) -> int:
-    from align.jsonl import write_jsonl
+    """Modules for files, for JSON and for a memory are imported only where there is one: somebody waits for a line."""
     from translate.article import decode, parse
-    from translate.batch import signature
     from translate.language import check_dutch
-    from translate.memory_reuse import Reuse
-    from translate.outputs import encoded
-    from translate.pipeline import translate_article
+    from translate.pipeline import encoded, translate_article
 
     text, warnings = decode(sys.stdin.buffer.read(), "stdin")
     for warning in warnings:
@@ -199,12 +201,22 @@ def _stdin(settings: Settings) -> int:
         check_dutch(text, "stdin")
     terms = settings.terms()
     model, translator = settings.model()
-    properties = signature(model, settings.running.beams, terms, translator.signature)
     with settings.memory() as store:
-        reuse = Reuse(memory=store)
-        properties = (*properties, *reuse.signature)
-        translation = translate_article(parse(text, "stdin"), translator, properties, terms, reuse)
-    out(write_jsonl(translation.bitext) if settings.as_json else encoded(translation.english))
+        reuse = None
+        if store is not None:
+            from translate.memory_reuse import Reuse
+
+            reuse = Reuse(memory=store)
+        translation = translate_article(parse(text, "stdin"), translator, (), terms, reuse)
+        if not settings.as_json:
+            out(encoded(translation.english))
+            return 0
+        from align.jsonl import write_jsonl
+        from translate.batch import signature
+
+        made = signature(model, settings.running.beams, terms, translator.signature)
+        found = (*made, *(reuse.signature if reuse else ()), *translation.bitext.properties)
+        out(write_jsonl(replace(translation.bitext, properties=found)))
     return 0
 
 

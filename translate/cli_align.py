@@ -65,7 +65,7 @@ class Settings:
         return evidence_of(translator), by_attention(translator), signature(self.options, made, given=given)
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.command()
 @click.argument("files", nargs=-1, required=True, metavar="NL EN | BITEXT…", type=click.Path(path_type=Path))
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True)
 @click.option("--from", "source_language", default="", metavar="TAG", help="Language of the first; nl, or a bitext's.")

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from translate.memory import Entry, Standing
 
 FOUND = 3  # the exit code for "done, but a check found something"
-SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 def memory_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -30,7 +29,7 @@ def memory_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)  # fmt: skip
 
 
-@click.group(context_settings=SETTINGS)
+@click.group()
 def memory() -> None:
     """The translation memory: what people approved, used again by `krant translate --memory FILE`."""
 
@@ -48,7 +47,7 @@ def problems_said() -> Iterator[None]:
         sys.exit(1)
 
 
-@memory.command("import", context_settings=SETTINGS)
+@memory.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @memory_option
 @click.option(
@@ -77,7 +76,7 @@ def take(files: tuple[Path, ...], place: Path, standing: Standing | None, source
     sys.exit(1 if failed else 0)
 
 
-@memory.command("export", context_settings=SETTINGS)
+@memory.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
 @memory_option
 @click.option("--approved", is_flag=True, help="Only what people approved: for a client, or as data for training.")
@@ -91,7 +90,7 @@ def give(file: Path, place: Path, approved: bool) -> None:
         say(f"{count} translations → {file}")
 
 
-@memory.command(context_settings=SETTINGS)
+@memory.command()
 @memory_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def stats(place: Path, as_json: bool) -> None:
@@ -106,7 +105,7 @@ def stats(place: Path, as_json: bool) -> None:
     click.echo(f"{source} to {target}, " + ", ".join(f"{name} {value:,}" for name, value in counts.items()))
 
 
-@memory.command(context_settings=SETTINGS)
+@memory.command()
 @memory_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(place: Path, as_json: bool) -> None:
@@ -127,7 +126,7 @@ def check(place: Path, as_json: bool) -> None:
     sys.exit(FOUND if findings else 0)
 
 
-@memory.command(context_settings=SETTINGS)
+@memory.command()
 @memory_option
 @click.option("--min-count", type=click.IntRange(1), default=2, show_default=True, help="How often, at least.")
 @click.option("--glossary", "glossaries", type=click.Path(path_type=Path), multiple=True, help="Your terms.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from translate.cli_memory import SETTINGS, problems_said
+from translate.cli_memory import problems_said
 from translate.saying import out, say
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 CONFLICTS = 3  # the exit code for "done, but people have to settle something"
 
 
-@click.group(context_settings=SETTINGS)
+@click.group()
 def review() -> None:
     """Reviews that came back: exports of the review page, or TMX and XLIFF from a CAT tool."""
 
 
-@review.command(context_settings=SETTINGS)
+@review.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option(
     "--in",

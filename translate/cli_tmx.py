@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from translate.cli_formats import TOOLS
 from translate.errors import KrantError
 from translate.saying import out, say
 
@@ -109,7 +110,7 @@ def _count(findings: list[dict[str, Any]]) -> str:
 @click.argument("target", type=click.Path(path_type=Path), metavar="OUT")
 @click.option(
     "--tmx-for",
-    type=click.Choice(("generic", "omegat", "memoq", "trados", "xtm")),
+    type=click.Choice(TOOLS),
     default="generic",
     show_default=True,
     help="The tool that a TMX file is for.",

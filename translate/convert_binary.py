@@ -12,8 +12,8 @@ from translate.convert_weights import Array
 FORMAT, REVISION, SPEC = 6, 7, "TransformerSpec"
 TYPES = [np.dtype(name) for name in ("float32", "int8", "int16", "int32", "float16")]  # DataType in CTranslate2
 # CTranslate2's own converter takes 127. But processors without VNNI add two products of 8 bits in 16, and cut off what
-# is larger: 2·255·127 is, 2·255·63 is not. On 300 sentences of ntrex-dev (AVX2) the bundled model wrote what it writes
-# in float32 for 118 with 127 levels (chrF 49.85), for 177 with 63 (chrF 50.10, as in float32).
+# is larger: 2·255·127 is, 2·255·63 is not. On 300 sentences of ntrex-dev (AVX2) the first bundled model wrote what it
+# writes in float32 for 118 with 127 levels (chrF 49.85), for 177 with 63 (chrF 50.10, as in float32).
 LEVELS = 63
 
 

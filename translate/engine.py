@@ -17,7 +17,7 @@ import numpy as np
 
 from translate.decoding import MAX_PIECES, RELOAD, Decoding
 from translate.engine_cache import prepared
-from translate.errors import KrantError
+from translate.errors import KrantError, first_line
 from translate.models import Model
 from translate.pieces import END, Pieces
 from translate.translator import Hypothesis
@@ -215,5 +215,4 @@ def _opened(model: Model, compute: str, heads: Sequence[int], threads: int) -> A
             **where, compute_type=compute, inter_threads=threads, intra_threads=1, max_queued_batches=-1
         )
     except (RuntimeError, ValueError) as error:
-        cause = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-        raise KrantError(f"{model.folder}: this model cannot be loaded: {cause}. {RELOAD}") from error
+        raise KrantError(f"{model.folder}: this model cannot be loaded: {first_line(error)}. {RELOAD}") from error

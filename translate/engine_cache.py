@@ -20,7 +20,7 @@ from pathlib import Path
 from pickle import UnpicklingError
 
 from translate.decoding import RELOAD
-from translate.errors import KrantError
+from translate.errors import KrantError, first_line
 from translate.models import SUMS, Model
 
 ENVIRONMENT = "KRANT_CACHE"
@@ -136,6 +136,5 @@ def _converted(folder: Path, quantization: str, heads: Sequence[int]) -> dict[st
     try:
         return converted(Marian.read(folder), quantization, heads)
     except DAMAGE as error:
-        cause = f"there is no {error}" if isinstance(error, KeyError) else str(error)
-        cause = (cause.strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        cause = f"there is no {error}" if isinstance(error, KeyError) else first_line(error)
         raise KrantError(f"{folder}: this model cannot be loaded: {cause}. {RELOAD}") from error

@@ -5,3 +5,8 @@ from __future__ import annotations
 
 class KrantError(ValueError):
     """What is wrong with the user's input. The message names file, line, cause and cure, and is shown as it is."""
+
+
+def first_line(error: Exception) -> str:
+    """What another library's exception says, short enough to stand in a message of ours, without a full stop."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

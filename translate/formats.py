@@ -14,6 +14,7 @@ from align.tmxcorpus import write_corpus
 from align.tmxdialect import DIALECTS, Style
 from align.tmxread import read_tmx
 from translate.errors import KrantError
+from translate.inputs import RUN_RECORD
 
 MEMORY = "krant.tmx"
 SECOND = "krant-memory.tmx"  # where an article is called krant
@@ -70,7 +71,7 @@ def style(dialect: str, languages: str, author: str, date: str) -> Style:
 
 def is_memory(path: Path) -> bool:
     """Whether a TMX file is the memory of a run: its articles' files say the same and more."""
-    run = path.with_name("krant-run.json").exists()
+    run = path.with_name(RUN_RECORD).exists()
     return run and (path.name == SECOND or (path.name == MEMORY and not path.with_suffix(".html").exists()))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from glossary import lexicon
 
@@ -77,13 +76,8 @@ def _beside_name(word: str, target: str) -> bool:
     return re.search(rf"\b[A-Z]\w+ {word}\b|\b(?:het|een|voor|van) [A-Z]", target) is not None
 
 
-@cache
-def _dutch_words() -> frozenset[str]:
-    return frozenset(lexicon.WORDS.read_text("utf-8").split())
-
-
 def _telling(word: str) -> bool:
-    return len(word) > 3 and word.islower() and word in _dutch_words()
+    return len(word) > 3 and word.islower() and lexicon.is_word(word)
 
 
 def breaks_off(source: str, target: str) -> bool:

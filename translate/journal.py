@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from translate.errors import KrantError
+from translate.inputs import RUN_RECORD
 from translate.journal_keys import digest
 from translate.journal_lock import FOLDER, Held, locked
 
 DATABASE = "journal.db"
-RECORD = "krant-run.json"  # what a run of a Krant without a journal leaves; its files are Krant's, too
 VERSION = 1
 _TABLES = """
 CREATE TABLE articles(name TEXT PRIMARY KEY, input TEXT, digest TEXT, properties TEXT, done TEXT, sentences BLOB);
@@ -190,7 +190,8 @@ class Journal:
         if self._all("SELECT 1 FROM files WHERE path = ?", (_id(path),)):
             return True
         if self._legacy is None:
-            self._legacy = _recorded(self.folder / RECORD)
+            # What a run of a Krant without a journal left: its files are Krant's, too.
+            self._legacy = _recorded(self.folder / RUN_RECORD)
         return owner in self._legacy
 
     def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:

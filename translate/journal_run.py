@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from align.errors import AlignError
@@ -64,10 +65,20 @@ class _Run:
         self.log(message)
         say(message)
 
-    def command(self, model: Model) -> str:
-        """What was asked, as a hash; '' where that cannot be told (a memory changes without a file's changing)."""
+    @cached_property
+    def model(self) -> Model:
+        """The model, whose files are hashed: once a run."""
+        return self.settings.resolved()
+
+    @cached_property
+    def command(self) -> str:
+        """What was asked, as a hash; '' where that cannot be told (a memory changes without a file's changing).
+
+        To be asked for before the articles are read: what changes from then on is for the next run.
+        """
         if self.settings.place is not None or self.problems:
             return ""
+        model = self.model
         described = (model.name, str(model.folder), model.reason, model.revision, model.files)
         inputs = [(str(item.path), item.name) for item in self.inputs]
         return journal_keys.command(self.options, described, self.settings.glossaries, inputs)
@@ -113,8 +124,7 @@ def _unchanged(run: _Run) -> bool:
     settings = run.settings
     if settings.place is not None or run.problems or not journal.is_kept(settings.folder):
         return False
-    model = settings.resolved()
-    command = run.command(model)
+    model, command = run.model, run.command
     with journal.opened(settings.folder) as book:
         last = book.last()
         if last is None or last[0] != command or last[1] is None:
@@ -139,9 +149,8 @@ def _made(run: _Run) -> int:
     formats = settings.formats() if settings.formats else outputs.STANDARD
     outputs.prepare(settings.folder)
     terms = settings.terms()
-    model = settings.resolved()
+    model, command = run.model, run.command
     run.tell(f"model {model.signature} ({model.reason})")
-    command = run.command(model)  # before the articles are read: what changes from now on is for the next run
     with journal.opened(settings.folder) as book, settings.memory() as store:
         job = _job(run, model, terms, formats, store)
         names = [item.name for item in run.inputs]
@@ -230,7 +239,7 @@ def _dry(run: _Run) -> int:
     settings = run.settings
     formats = settings.formats() if settings.formats else outputs.STANDARD
     terms = settings.terms()
-    model = settings.resolved()
+    model = run.model
     run.tell(f"model {model.signature} ({model.reason})")
     known = settings.place is not None and settings.place.is_file()
     with journal.looked_at(settings.folder) as book, settings.memory() if known else nullcontext() as store:

@@ -12,10 +12,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from translate.decoding import MAX_PIECES as MAX_PIECES
-from translate.decoding import RELOAD
-from translate.decoding import Decoding as Decoding
-from translate.errors import KrantError
+from translate.decoding import MAX_PIECES, RELOAD, Decoding
+from translate.errors import KrantError, first_line
 from translate.translator import Hypothesis, batches
 from translate.whole import WholeSentences
 from translate.wordlinks import Heads, attention_links
@@ -47,7 +45,7 @@ class MarianTranslator(WholeSentences):
                     folder, dtype=torch.float32, local_files_only=True, attn_implementation="eager"
                 )
         except Exception as error:  # whatever a damaged file makes three libraries raise
-            raise KrantError(f"{folder}: this model cannot be loaded: {_first_line(error)}. {RELOAD}") from error
+            raise KrantError(f"{folder}: this model cannot be loaded: {first_line(error)}. {RELOAD}") from error
         self._check(folder)
         if threads or self._model.num_parameters() < SMALL:
             torch.set_num_threads(threads or 1)
@@ -176,10 +174,6 @@ def _forget_scores(input_ids: Any, scores: tuple[Any, ...]) -> Any:
     a batch with opus-mt's 67,000), and nobody reads them."""
     scores[-1].untyped_storage().resize_(0)
     return input_ids.new_zeros(input_ids.shape[0], dtype=bool)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def keep_memory() -> None:

@@ -136,7 +136,7 @@ class Memory:
         wanted, text = key(source), comparable(source)
         rows = [row for row in self._index.near(text, least) if row[1] != wanted]
         choices = [comparable(row[1]) for row in rows]
-        # One more than asked for: a source may have lost its translations, or have only machine ones.
+        # More than asked for: a source may have lost its translations, or have only machine ones.
         matches = process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=least * 100, limit=8 * limit)
         ranked = sorted(((min(score / 100, 0.99), rows[place]) for _, score, place in matches), key=_nearest)
         found = [

@@ -16,11 +16,11 @@ from align.bitext import Alternative, Article, Bitext, Pair, Paragraph
 from align.jsonl import read_jsonl
 from translate.guards import flags
 from translate.memory import Entry, Memory
+from translate.outputs import STATE
 from translate.review import REVIEW_OF, REVIEWER
 from translate.review_match import squeezed
 from translate.review_text import cut_paragraph, fits
 
-STATE = ".jsonl"
 ORIGIN = "memory"
 DECIDED = ("approved", "edited")
 

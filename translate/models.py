@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from translate.errors import KrantError
+from translate.errors import KrantError, first_line
 
 OPUS_MT = "Helsinki-NLP/opus-mt-nl-en"
 BUNDLED = Path(__file__).parent / "bundled" / "nl-en"
@@ -133,7 +133,7 @@ def _cause(error: Exception) -> str:
     """The first line of the innermost message, which is the one that names the fault."""
     while error.__cause__ is not None and isinstance(error.__cause__, Exception):
         error = error.__cause__
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    return first_line(error)
 
 
 def missing(folder: Path) -> list[str]:

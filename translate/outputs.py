@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -21,9 +20,10 @@ from align.pageterms import terms_of
 from align.words import words
 from translate.errors import KrantError
 from translate.formats import Formats
-from translate.pipeline import Translation
+from translate.inputs import RUN_RECORD
+from translate.pipeline import Translation, encoded
 
-RECORD = "krant-run.json"
+RECORD = RUN_RECORD
 INDEX = "index.html"
 PAGE = ".html"
 TITLE = "Articles in English"
@@ -97,11 +97,6 @@ def write_article(folder: Path, translation: Translation, title: str, formats: F
     formats.write(bitext, base)
     write_atomically(base.with_name(base.name + ".html"), page(bitext, title=title, home=home))
     write_bitext(bitext, base.with_name(base.name + STATE))
-
-
-def encoded(text: str) -> bytes:
-    """UTF-8; a lone surrogate (only a broken JSON or file name has one) becomes U+FFFD instead of an exception."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
 
 
 def title_of(bitext: Bitext) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from translate.decoding import RELOAD
-from translate.errors import KrantError
+from translate.errors import KrantError, first_line
 
 END, UNKNOWN, PADDING = "</s>", "<unk>", "<pad>"
 LANGUAGE = re.compile(r">>.*?<<", re.DOTALL)  # opus-mt's multilingual models: which language to write
@@ -50,5 +50,5 @@ def _load(path: Path) -> Any:
             raise ValueError("is empty")
         return SentencePieceProcessor(model_proto=data)
     except (OSError, RuntimeError, ValueError) as error:
-        cause = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-        raise KrantError(f"{path.parent}: this model cannot be loaded: {path.name}: {cause}. {RELOAD}") from error
+        cause = f"{path.name}: {first_line(error)}"
+        raise KrantError(f"{path.parent}: this model cannot be loaded: {cause}. {RELOAD}") from error

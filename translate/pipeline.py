@@ -178,6 +178,11 @@ def english(article: Article, targets: Sequence[str]) -> str:
     return article.joined(paragraphs)
 
 
+def encoded(text: str) -> bytes:
+    """UTF-8; a lone surrogate (only a broken JSON or file name has one) becomes U+FFFD instead of an exception."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
+
+
 def wrapped(text: str, width: int, newline: str) -> str:
     """The text filled to the width of the article's longest line, as the editor that broke the Dutch lines would."""
     return newline.join(textwrap.wrap(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False))

@@ -16,6 +16,7 @@ from translate import align_batch, bitexts, formats, outputs
 from translate.article import read
 from translate.errors import KrantError
 from translate.outputs import INDEX, RECORD, STATE, Done, Failed
+from translate.pipeline import encoded
 from translate.review_merge import Merged
 from translate.review_text import english_changed, english_of
 
@@ -107,7 +108,7 @@ class Run:
         home = "../" * name.count("/") + INDEX
         write_atomically(self._path(name, PAGE), page(bitext, title=title, home=home))
         if english is not None:
-            write_atomically(self._path(name, ENGLISH), outputs.encoded(english))
+            write_atomically(self._path(name, ENGLISH), encoded(english))
         write_bitext(bitext, self._path(name, STATE))
 
     def write_overview(self, changed: dict[str, Bitext]) -> None:

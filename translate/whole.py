@@ -40,7 +40,8 @@ class WholeSentences(ABC):
     def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
         """One hypothesis a sentence, in order, whatever the batches; a sentence that came before is not searched again.
 
-        What it remembers is bounded, so that a run of any length takes constant memory.
+        That serves calls of one process, window after window of articles; between runs the journal remembers
+        (`recall`). What is kept here is bounded, so that a run of any length takes constant memory.
         """
         known = self._known
         new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in known]

@@ -10,6 +10,7 @@ import io
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import sentencepiece
 import torch
@@ -19,15 +20,26 @@ from transformers import MarianConfig, MarianMTModel, MarianTokenizer
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PIECES = 300
 EOS_BIAS = 2.0  # without it a random model would write until it is stopped
+SENTENCES = [
+    "Poetin belde met Biden.",
+    "De Tweede Kamer vergadert vandaag over de begroting, en dat kan nog lang duren.",
+    "Nee.",
+    "De burgemeester van Charkov zegt dat er ’s nachts weer raketten op de stad zijn gevallen.",
+    "‘Wij gaan niet weg’, zei ze.",
+    "In 2024 groeide de economie met 2,5 procent.",
+    "Ja!",
+    "De trein van Luik naar Rijsel reed voor het eerst in tien jaar op tijd.",
+]
 
 
 def make_folder(folder: Path, *, seed: int = 1, pieces: int = PIECES, eos_bias: float = EOS_BIAS) -> Path:
     """A Marian folder with random weights and `pieces` + 1 vocabulary entries. The same seed gives the same folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    model_file = sentencepiece_model(dutch_lines(), pieces)
     for name in ("source.spm", "target.spm"):
-        (folder / name).write_bytes(_sentencepiece(pieces))
+        (folder / name).write_bytes(model_file)
     tokenizer = _tokenizer(folder)
-    config = _config(len(tokenizer))
+    config = small_config(len(tokenizer))
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = MarianMTModel(config)
@@ -47,9 +59,13 @@ def as_pickle(folder: Path, copy: Path) -> Path:
     return copy
 
 
-def _sentencepiece(pieces: int) -> bytes:
-    """A unigram model of the examples' Dutch, with </s> and <unk> where Marian has them."""
-    lines = [line for path in sorted(EXAMPLES.rglob("*.txt")) for line in path.read_text("utf-8").splitlines() if line]
+def dutch_lines() -> list[str]:
+    """The examples' lines."""
+    return [line for path in sorted(EXAMPLES.rglob("*.txt")) for line in path.read_text("utf-8").splitlines() if line]
+
+
+def sentencepiece_model(lines: list[str], pieces: int, **options: Any) -> bytes:
+    """A unigram model of `lines`, with </s> and <unk> where Marian has them; `options` are the trainer's."""
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(lines),
@@ -60,6 +76,7 @@ def _sentencepiece(pieces: int) -> bytes:
         bos_id=-1,
         num_threads=1,
         minloglevel=2,
+        **options,
     )
     return model.getvalue()
 
@@ -68,6 +85,11 @@ def _tokenizer(folder: Path) -> MarianTokenizer:
     processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
     entries = {processor.id_to_piece(index): index for index in range(processor.get_piece_size())}
     entries["<pad>"] = len(entries)
+    return tokenizer_of(folder, entries)
+
+
+def tokenizer_of(folder: Path, entries: dict[str, int]) -> MarianTokenizer:
+    """Write a folder's vocab.json; its tokenizer, when the sentencepiece models are there, too."""
     (folder / "vocab.json").write_text(json.dumps(entries, ensure_ascii=False), "utf-8")
     return MarianTokenizer(
         str(folder / "source.spm"),
@@ -78,7 +100,7 @@ def _tokenizer(folder: Path) -> MarianTokenizer:
     )
 
 
-def _config(size: int) -> MarianConfig:
+def small_config(size: int) -> MarianConfig:
     return MarianConfig(
         vocab_size=size,
         decoder_vocab_size=size,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.translate.folders import as_pickle, make_folder
+from tests.translate.folders import SENTENCES, as_pickle, make_folder
 from translate.decoding import MAX_PIECES, Decoding
 from translate.engine import FastTranslator
 from translate.errors import KrantError
@@ -18,16 +18,6 @@ from translate.marian import MarianTranslator
 from translate.models import Model, verified
 
 ROOT = Path(__file__).parents[2]
-SENTENCES = [
-    "Poetin belde met Biden.",
-    "De Tweede Kamer vergadert vandaag over de begroting, en dat kan nog lang duren.",
-    "Nee.",
-    "De burgemeester van Charkov zegt dat er ’s nachts weer raketten op de stad zijn gevallen.",
-    "‘Wij gaan niet weg’, zei ze.",
-    "In 2024 groeide de economie met 2,5 procent.",
-    "Ja!",
-    "De trein van Luik naar Rijsel reed voor het eerst in tien jaar op tijd.",
-]
 PAIRS = [("Poetin belde met Biden .", "Putin called Biden ."), ("Nee .", "No , never ."), ("Ja", "Yes")]
 
 

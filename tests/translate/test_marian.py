@@ -10,21 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.translate.folders import as_pickle, make_folder
+from tests.translate.folders import SENTENCES, as_pickle, make_folder
+from translate.decoding import MAX_PIECES, Decoding
 from translate.errors import KrantError
-from translate.marian import MAX_PIECES, Decoding, MarianTranslator
+from translate.marian import MarianTranslator
 from translate.translator import Hypothesis
-
-SENTENCES = [
-    "Poetin belde met Biden.",
-    "De Tweede Kamer vergadert vandaag over de begroting, en dat kan nog lang duren.",
-    "Nee.",
-    "De burgemeester van Charkov zegt dat er ’s nachts weer raketten op de stad zijn gevallen.",
-    "‘Wij gaan niet weg’, zei ze.",
-    "In 2024 groeide de economie met 2,5 procent.",
-    "Ja!",
-    "De trein van Luik naar Rijsel reed voor het eerst in tien jaar op tijd.",
-]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,6 @@ from translate.outputs import (
     RECORD,
     Done,
     Failed,
-    encoded,
     prepare,
     summary,
     title_of,
@@ -26,7 +25,7 @@ from translate.outputs import (
     write_rules,
     write_run,
 )
-from translate.pipeline import Translation
+from translate.pipeline import Translation, encoded
 
 SIGNATURE = (("version", "1"), ("model", "dictionary"))
 PAIRS = (
