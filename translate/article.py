@@ -10,7 +10,7 @@ from pathlib import Path
 from align.bitext import Article, Kind, Paragraph, Sentence
 from align.segment import segment
 from translate.documents.choices import DEFAULT, Choices
-from translate.documents.reading import is_document, read_document
+from translate.documents.reading import check_size, document_of, is_document
 from translate.errors import KrantError
 from translate.kinds import kinds
 
@@ -37,6 +37,11 @@ def read(path: Path, name: str, language: str = "nl", choices: Choices = DEFAULT
 
     A document (Markdown, HTML, Word …) is read as `choices` say, every other file as plain text.
     """
+    return parsed(content(path), path, name, language, choices)
+
+
+def content(path: Path) -> bytes:
+    """The bytes of the file at `path`. Raises KrantError for what is no file, and for a document that is too large."""
     try:
         if not path.exists():
             raise KrantError(f"{path}: there is no such file. Check the spelling.")
@@ -45,11 +50,19 @@ def read(path: Path, name: str, language: str = "nl", choices: Choices = DEFAULT
         if not path.is_file():
             raise KrantError(f"{path}: is not a regular file (a pipe or a device). Give a text file.")
         if is_document(path):
-            document = read_document(path, choices)
-            return document.article(name, language), list(document.warnings)
-        data = path.read_bytes()
+            check_size(path)
+        return path.read_bytes()
     except OSError as error:
         raise KrantError(f"{path}: cannot be read: {error.strerror}. Check its permissions.") from error
+
+
+def parsed(
+    data: bytes, path: Path, name: str, language: str = "nl", choices: Choices = DEFAULT
+) -> tuple[Article, list[str]]:
+    """What `read` says of a file of these bytes. Of `path` only the name counts, and it stands in messages."""
+    if is_document(path):
+        document = document_of(path, data, choices)
+        return document.article(name, language), list(document.warnings)
     text, warnings = decode(data, str(path))
     return parse(text, name, language), warnings
 

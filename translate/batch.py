@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from align.bitext import Article
+from align.bitext import Article, Bitext
 from align.errors import AlignError
 from translate import outputs
 from translate.article import read
@@ -78,6 +78,16 @@ def load(item: Input, *, force: bool) -> Readable:
     return Readable(str(item.path), article, warnings, before)
 
 
+class Kept(Protocol):
+    """What knows whether files are as they were written: the journal, or what stands in for it elsewhere."""
+
+    def damage(self, owner: str) -> str: ...
+
+    def entry(self, name: str) -> Entry | None: ...
+
+    def claim(self, owner: str, paths: Iterable[str]) -> None: ...
+
+
 @dataclass(frozen=True)
 class Job:
     """What all articles of a run have in common. `force` takes articles that do not look Dutch, and replaces files
@@ -111,13 +121,17 @@ class Job:
         document = english_path(Path(), item.name, item.path).as_posix() if is_document(item.path) else None
         return [*([document] if document else []), *outputs.paths(item.name, self.formats)]
 
-    def reason(self, item: Input, entry: Entry | None, journal: Journal) -> str:
-        """Why an article has to be made, in some words; '' if its files are whole and right."""
+    def reason(self, item: Input, entry: Entry | None, journal: Kept, digested: str | None = None) -> str:
+        """Why an article has to be made, in some words; '' if its files are whole and right.
+
+        `digested` is the hash of the article's bytes where they are not in a file of this machine.
+        """
         if entry is None:
             return "new"
         if entry.done is None:
             return "unfinished"
-        if digest(item.path) != entry.digest or (entry.done["warnings"] and entry.input != str(item.path)):
+        found = digest(item.path) if digested is None else digested
+        if found != entry.digest or (entry.done["warnings"] and entry.input != str(item.path)):
             return "article changed"
         recorded = dict(self.recorded(item))
         differing = [one for one in {**recorded, **entry.properties} if recorded.get(one) != entry.properties.get(one)]
@@ -130,9 +144,13 @@ class Job:
         """The article, read and cut, with what is known of its sentences. Raises KrantError and AlignError."""
         start = time.perf_counter()
         found = load(item, force=self.force)
-        reuse = Reuse(state_of(self.folder / item.name), self.memory)
-        prepared = prepare(found.article, self.translator, self.terms, reuse)
-        recalled = Recalled.unpacked(entry.sentences if entry else b"")
+        state = state_of(self.folder / item.name)
+        return self.waiting_of(item, found, state, entry.sentences if entry else b"", start)
+
+    def waiting_of(self, item: Input, found: Readable, state: Bitext | None, sentences: bytes, start: float) -> Waiting:
+        """An article that was read, as `waiting` gives it: with its last state, and what was made of its sentences."""
+        prepared = prepare(found.article, self.translator, self.terms, Reuse(state, self.memory))
+        recalled = Recalled.unpacked(sentences)
         answers = known(prepared.segments, recalled, self.base, self.terms, self.glossary)
         return Waiting(item, found, prepared, tuple(answers), time.perf_counter() - start)
 
@@ -196,37 +214,6 @@ def translate_files(
                 fail(one.item, problem)
     names = [item.name for item in inputs]
     return [done[name] for name in names if name in done], [failed[name] for name in names if name in failed]
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """An article that a run would make: why, and how many of its sentences it would ask the model."""
-
-    name: str
-    reason: str
-    new: int
-    sentences: int
-
-
-def foreseen(
-    inputs: Sequence[Input], job: Job, journal: Journal, on_problem: Callable[[str], None]
-) -> tuple[list[Foreseen], int]:
-    """What `translate_files` would do, and how many articles cannot be read. Writes nothing, opens no model."""
-    rows, failed = [], 0
-    for item in inputs:
-        entry = journal.entry(item.name)
-        reason = job.reason(item, entry, journal)
-        if not reason:
-            continue
-        try:
-            if not job.force:
-                journal.claim(item.name, job.paths(item))
-            one = job.waiting(item, entry)
-            rows.append(Foreseen(item.name, reason, one.new, len(one.prepared.every)))
-        except (KrantError, AlignError) as problem:
-            failed += 1
-            on_problem(str(problem))
-    return rows, failed
 
 
 def _written(one: Waiting, answers: Sequence[Answer], job: Job, journal: Journal, each: float) -> Done:

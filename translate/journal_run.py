@@ -234,7 +234,8 @@ def _record(run: _Run, job: Job, done: Sequence[Done], failed: Sequence[Failed])
 
 def _dry(run: _Run) -> int:
     """Say what would be done to each article, and why; write nothing."""
-    from translate import batch, outputs
+    from translate import outputs
+    from translate.foreseen import foreseen
 
     settings = run.settings
     formats = settings.formats() if settings.formats else outputs.STANDARD
@@ -243,7 +244,7 @@ def _dry(run: _Run) -> int:
     run.tell(f"model {model.signature} ({model.reason})")
     known = settings.place is not None and settings.place.is_file()
     with journal.looked_at(settings.folder) as book, settings.memory() if known else nullcontext() as store:
-        rows, failed = batch.foreseen(run.inputs, _job(run, model, terms, formats, store), book, run.say)
+        rows, failed = foreseen(run.inputs, _job(run, model, terms, formats, store), book, run.say)
     if settings.as_json:
         out(json.dumps([asdict(row) for row in rows], ensure_ascii=True, indent=1).encode() + b"\n")
     else:

@@ -27,11 +27,21 @@ def is_document(path: Path) -> bool:
 def read_document(path: Path, choices: Choices = DEFAULT) -> Document:
     """The document in a file. Raises KrantError for what cannot be read, and for a document without text."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise KrantError(f"{path}: is larger than {MAX_BYTES >> 20} MB. Split it.")
+        check_size(path)
         data = path.read_bytes()
     except OSError as error:
         raise KrantError(f"{path}: cannot be read: {error.strerror}. Check its name and permissions.") from error
+    return document_of(path, data, choices)
+
+
+def check_size(path: Path) -> None:
+    """Raises KrantError for a file that is too large to be read as a document."""
+    if path.stat().st_size > MAX_BYTES:
+        raise KrantError(f"{path}: is larger than {MAX_BYTES >> 20} MB. Split it.")
+
+
+def document_of(path: Path, data: bytes, choices: Choices = DEFAULT) -> Document:
+    """The document in a file of these bytes. Raises KrantError for what is none, and for one without text."""
     document = _read(path, data, choices)
     if not document.blocks:
         raise KrantError(f"{path}: has no text to translate.")
