@@ -5,7 +5,7 @@ A document is a name and its pairs, in order; anybody's translation will do, for
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -190,10 +190,11 @@ def _reports(seen: Sequence[_Seen]) -> tuple[TermReport, ...]:
 
 
 def _report(term: Term, ones: list[_Seen]) -> TermReport:
-    counts = Counter((one.english, one.right) for one in ones if one.english)
-    renderings = tuple(
-        Rendering(english, count, right, tuple((one.document, one.id) for one in ones if one.english == english))
-        for (english, right), count in counts.most_common()
-    )
+    places: dict[tuple[str, bool], list[tuple[str, str]]] = defaultdict(list)
+    for one in ones:
+        if one.english:
+            places[one.english, one.right].append((one.document, one.id))
+    most = sorted(places.items(), key=lambda item: -len(item[1]))
+    renderings = tuple(Rendering(english, len(found), right, tuple(found)) for (english, right), found in most)
     missing = tuple((one.document, one.id) for one in ones if not one.english)
     return TermReport(term, renderings, len(missing), missing)

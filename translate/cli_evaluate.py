@@ -40,7 +40,12 @@ TABLES = (".tsv", ".json")
     "--samples", type=click.IntRange(0, 100_000), default=1000, show_default=True,
     help="Resamples for intervals and the paired test; 0: neither.",
 )  # fmt: skip
-@click.option("--comet", type=FILE, metavar="CHECKPOINT", help="Also score by this COMET checkpoint, if COMET is here.")
+@click.option("--glossary", "glossaries", multiple=True, type=FILE, help="Your terms, which count in term accuracy.")
+@click.option("--no-news", is_flag=True, help="Without the bundled news glossary.")
+@click.option("--style", "styles", multiple=True, metavar="NAME", help="House style, as for krant translate.")
+@click.option(
+    "--comet", type=FILE, metavar="CHECKPOINT", help="Also score by this COMET checkpoint, if comet-score is here."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(
     source: Path,
@@ -52,18 +57,25 @@ def evaluate(
     table: Path | None,
     page: Path | None,
     samples: int,
+    glossaries: tuple[Path, ...],
+    no_news: bool,
+    styles: tuple[str, ...],
     comet: Path | None,
     as_json: bool,
 ) -> None:
     """Score models and stored translations of SOURCE (one Dutch sentence a line) against REFERENCE.
 
     BLEU, chrF, chrF++ and TER with sacrebleu's signatures and 95 % intervals; of several systems, the differences from
-    the first one with a paired bootstrap test. Models come first, in the order in which they are given.
+    the first one with a paired bootstrap test. Models come first, in the order in which they are given. "terms" is the
+    share of the glossary's terms in SOURCE whose English is in the translation; the glossary only measures here.
     """
     from align.errors import AlignError
     from align.files import write_atomically
+    from glossary.terms import GlossaryError
     from translate import scoring, scoring_table
     from translate.evaluate import check_parallel, read_lines
+    from translate.scoring_terms import TermAccuracy
+    from translate.terms import load
 
     if table and table.suffix.lower() not in TABLES:
         raise click.BadParameter(f"{table}: name a file that ends in {' or '.join(TABLES)}.", param_hint="--table")
@@ -71,9 +83,10 @@ def evaluate(
         dutch, english = read_lines(source), read_lines(reference)
         check_parallel(dutch, english, (source, reference))
         stored = [_stored(path, english, reference) for path in hypotheses]
+        terms = TermAccuracy(load(glossaries, styles, news=not no_news), dutch, english)
         wanted = choices or (() if stored else (None,))
         systems = [_translated(choice, dutch, running) for choice in wanted] + stored
-        results = scoring.scored(_named(systems), english, samples, sentences=bool(table or page))
+        results = scoring.scored(_named(systems), english, samples, sentences=bool(table or page), terms=terms)
         if comet:
             results = [_with_comet(result, comet, dutch, english) for result in results]
         if output and wanted:
@@ -85,11 +98,11 @@ def evaluate(
             from translate.scoring_page import scoring_page
 
             write_atomically(page, scoring_page(results, dutch, english, f"Translations of {source.name}"))
-    except (KrantError, AlignError) as problem:
+    except (KrantError, AlignError, GlossaryError) as problem:
         say(str(problem))
         sys.exit(1)
     if as_json:
-        report = scoring_table.report(results, len(dutch), str(source), str(reference))
+        report = scoring_table.report(results, len(dutch), str(source), str(reference), terms)
         out(json.dumps(report, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n")
     else:
         out("".join(line + "\n" for line in scoring_table.lines(results)).encode("utf-8", "backslashreplace"))
@@ -128,7 +141,7 @@ def _named(systems: Sequence[System]) -> list[System]:
 def _with_comet(result: Scored, checkpoint: Path, dutch: Sequence[str], english: Sequence[str]) -> Scored:
     from dataclasses import replace
 
-    from translate.scoring import comet
+    from translate.scoring_comet import comet
 
     return replace(result, scores=(*result.scores, comet(checkpoint, dutch, result.system, english)))
 

@@ -7,12 +7,13 @@ system, seed 12345 (or SACREBLEU_SEED).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from translate.errors import KrantError
 from translate.evaluate import Score
+
+if TYPE_CHECKING:
+    from translate.scoring_terms import SentenceTerms, TermAccuracy
 
 LOWER_IS_BETTER = {"TER"}
 
@@ -36,54 +37,66 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A system with its corpus scores, the comparisons with the first system, and its sentences' scores by metric."""
+    """A system with its corpus scores, the comparisons with the first system, and its sentences' scores by metric.
+
+    `terms` has each sentence's terms, if they were counted.
+    """
 
     system: System
     scores: tuple[Score, ...]
     compared: tuple[Comparison, ...] = ()
     sentences: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    terms: tuple[SentenceTerms, ...] = ()
 
 
-def metrics() -> list[Any]:
-    """BLEU (13a tokens), chrF (character 6-grams), chrF++ (and word 2-grams), TER, as sacrebleu computes them."""
+def metrics(terms: TermAccuracy | None = None) -> list[Any]:
+    """BLEU (13a tokens), chrF (character 6-grams), chrF++ (and word 2-grams), TER, as sacrebleu computes them; and
+    `terms`, where the source has any."""
     from sacrebleu.metrics import BLEU, CHRF, TER
 
-    return [BLEU(), CHRF(), CHRF(word_order=2), TER()]
+    return [BLEU(), CHRF(), CHRF(word_order=2), TER(), *([terms] if terms and terms.occurrences else [])]
 
 
 def scored(
-    systems: Sequence[System], reference: Sequence[str], samples: int = 1000, *, sentences: bool = True
+    systems: Sequence[System],
+    reference: Sequence[str],
+    samples: int = 1000,
+    *,
+    sentences: bool = True,
+    terms: TermAccuracy | None = None,
 ) -> list[Scored]:
     """All scores; with 0 samples neither intervals nor comparisons. `sentences`: each one's scores, too."""
     if samples:
-        tables, compared = _resampled(systems, reference, samples)
+        tables, compared = _resampled(systems, reference, samples, terms)
     else:
-        tables, compared = [_plain(system, reference) for system in systems], [()] * len(systems)
-    return [
-        Scored(system, table, comparisons, _sentences(system, reference) if sentences else ())
-        for system, table, comparisons in zip(systems, tables, compared, strict=True)
-    ]
+        tables, compared = [_plain(system, reference, terms) for system in systems], [()] * len(systems)
+    found = [Scored(*one) for one in zip(systems, tables, compared, strict=True)]
+    return [_in_detail(one, reference, terms) for one in found] if sentences else found
 
 
-def _plain(system: System, reference: Sequence[str]) -> tuple[Score, ...]:
+def _in_detail(one: Scored, reference: Sequence[str], terms: TermAccuracy | None) -> Scored:
+    counted = terms.sentences(one.system.translations) if terms and terms.occurrences else ()
+    return replace(one, sentences=_sentences(one.system, reference), terms=counted)
+
+
+def _plain(system: System, reference: Sequence[str], terms: TermAccuracy | None) -> tuple[Score, ...]:
     found = []
-    for metric in metrics():
+    for metric in metrics(terms):
         score = metric.corpus_score(list(system.translations), [list(reference)])
         found.append(Score(score.name, round(score.score, 2), str(metric.get_signature())))
     return tuple(found)
 
 
 def _resampled(
-    systems: Sequence[System], reference: Sequence[str], samples: int
+    systems: Sequence[System], reference: Sequence[str], samples: int, terms: TermAccuracy | None
 ) -> tuple[list[tuple[Score, ...]], list[tuple[Comparison, ...]]]:
     from sacrebleu.significance import PairedTest
 
     named: list[tuple[str, Sequence[str]]] = [
         (str(number), list(system.translations)) for number, system in enumerate(systems)
     ]
-    test = PairedTest(
-        named, {str(number): metric for number, metric in enumerate(metrics())}, [list(reference)], "bs", samples
-    )
+    numbered = {str(number): metric for number, metric in enumerate(metrics(terms))}
+    test = PairedTest(named, numbered, [list(reference)], "bs", samples)
     signatures, found = test()
     results: dict[str, list[Any]] = dict(found)
     names = [name for name in results if name != "System"]
@@ -123,22 +136,3 @@ def _sentences(system: System, reference: Sequence[str]) -> tuple[tuple[str, tup
         ]
         found.append((name, tuple(round(value, 2) for value in each)))
     return tuple(found)
-
-
-def comet(checkpoint: Path, source: Sequence[str], system: System, reference: Sequence[str]) -> Score:
-    """The score that a COMET checkpoint on this machine gives (0–1 for most). Raises KrantError without COMET."""
-    try:
-        from comet import load_from_checkpoint  # type: ignore[import-not-found,unused-ignore]
-    except ImportError as error:
-        raise KrantError(
-            "--comet: COMET is not installed. pip install unbabel-comet, or leave the option out."
-        ) from error
-    if not checkpoint.is_file():
-        raise KrantError(f"{checkpoint}: there is no such checkpoint. Fetch one with COMET's own comet-score first.")
-    model = load_from_checkpoint(str(checkpoint))
-    data = [
-        {"src": dutch, "mt": text, "ref": english}
-        for dutch, text, english in zip(source, system.translations, reference, strict=True)
-    ]
-    value = float(model.predict(data, gpus=0, progress_bar=False).system_score)
-    return Score("COMET", round(value, 4), f"comet|{checkpoint.stem}")

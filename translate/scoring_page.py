@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from align.visible import attribute, shown
 from translate.scoring import LOWER_IS_BETTER, Scored
-from translate.scoring_table import SURE
+from translate.scoring_table import SURE, terms_of
 
 _FOLDER = Path(__file__).with_name("page")
 
@@ -67,7 +67,8 @@ def _sentence(results: Sequence[Scored], number: int, dutch: str, english: str) 
     for result in results:
         values = {name: each[number] for name, each in result.sentences}
         text = _marked(result.system.translations[number], english)
-        systems.append({"name": result.system.name, "text": text, "values": values, "best": values["chrF2++"] == best})
+        one = {"name": result.system.name, "text": text, "values": values, "terms": terms_of(result, number)}
+        systems.append(one | {"best": values["chrF2++"] == best})
     return {"number": number + 1, "dutch": dutch, "english": english, "systems": systems}
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from translate.scoring import Scored
+
+if TYPE_CHECKING:
+    from translate.scoring_terms import TermAccuracy
 
 SURE = 0.05  # p below which a difference is marked with *
 
@@ -28,7 +31,9 @@ def lines(results: Sequence[Scored]) -> list[str]:
     return found + [f"{score.metric:8} {score.signature}" for score in results[0].scores]
 
 
-def report(results: Sequence[Scored], sentences: int, source: str, reference: str) -> dict[str, Any]:
+def report(
+    results: Sequence[Scored], sentences: int, source: str, reference: str, terms: TermAccuracy | None = None
+) -> dict[str, Any]:
     """Everything but the sentences, for `--json`."""
     systems = [
         {
@@ -38,7 +43,21 @@ def report(results: Sequence[Scored], sentences: int, source: str, reference: st
         }
         for result in results
     ]
-    return {"source": source, "reference": reference, "sentences": sentences, "systems": systems}
+    return {"source": source, "reference": reference, "sentences": sentences, "systems": systems, **_terms(terms)}
+
+
+def _terms(terms: TermAccuracy | None) -> dict[str, Any]:
+    if terms is None:
+        return {}
+    return {"terms": {"occurrences": terms.occurrences, "right in the reference": terms.reference_share}}
+
+
+def terms_of(result: Scored, number: int) -> str:
+    """A sentence's terms, such as `1/2: OSCE is missing`; nothing if it has none."""
+    one = result.terms[number] if result.terms else None
+    if one is None or not one.of:
+        return ""
+    return f"{one.right}/{one.of}" + (f": {', '.join(one.wrong)}" if one.wrong else "")
 
 
 def sentence_json(results: Sequence[Scored], source: Sequence[str], reference: Sequence[str]) -> bytes:
@@ -52,6 +71,7 @@ def sentence_json(results: Sequence[Scored], source: Sequence[str], reference: S
                 result.system.name: {
                     "translation": result.system.translations[number],
                     **{name: values[number] for name, values in result.sentences},
+                    **({"terms": asdict(result.terms[number])} if result.terms else {}),
                 }
                 for result in results
             },
@@ -66,11 +86,13 @@ def sentence_tsv(results: Sequence[Scored], source: Sequence[str], reference: Se
     header = ["number", "source", "reference"]
     for result in results:
         header += [result.system.name, *(f"{result.system.name} {name}" for name, _ in result.sentences)]
+        header += [f"{result.system.name} terms"] if result.terms else []
     rows = [header]
     for number, (dutch, english) in enumerate(zip(source, reference, strict=True)):
         row = [str(number + 1), dutch, english]
         for result in results:
             row += [result.system.translations[number], *(str(values[number]) for _, values in result.sentences)]
+            row += [terms_of(result, number)] if result.terms else []
         rows.append(row)
     text = "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in rows)
     return text.encode("utf-8", "backslashreplace")

@@ -6,18 +6,20 @@ import json
 import re
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 
 import pytest
 import sacrebleu
 from click.testing import CliRunner
 from lxml import html
 
+from glossary.terms import Glossary, Term
 from translate.cli import main
 from translate.errors import KrantError
-from translate.scoring import System, comet, scored
+from translate.scoring import System, scored
+from translate.scoring_comet import comet
 from translate.scoring_page import scoring_page
 from translate.scoring_table import lines, sentence_json, sentence_tsv
+from translate.scoring_terms import TermAccuracy
 
 REFERENCE = [f"The minister called the prime minister of Belgium on day {n} of May." for n in range(1, 31)]
 SOURCE = [f"De minister belde de premier van België op dag {n} van mei." for n in range(1, 31)]
@@ -87,6 +89,8 @@ def test_the_command_compares_stored_translations(tmp_path: Path) -> None:
     report = json.loads(done.stdout)
     assert [one["name"] for one in report["systems"]] == ["a.en", "b.en"]
     assert report["systems"][1]["compared with the first"][0]["difference"] > 0
+    assert report["terms"]["occurrences"] > 0 and report["systems"][1]["scores"][-1]["metric"] == "terms"
+    assert report["systems"][1]["scores"][-1]["value"] == report["terms"]["right in the reference"]
     assert (tmp_path / "c.html").exists() and (tmp_path / "t.tsv").exists()
     done = CliRunner().invoke(main, [*options, "--hypotheses", str(tmp_path / "short.en")])
     assert done.exit_code == 1 and "short.en: has 1 line(s)" in done.stderr
@@ -95,15 +99,62 @@ def test_the_command_compares_stored_translations(tmp_path: Path) -> None:
 
 
 def test_comet_only_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    checkpoint = tmp_path / "model.ckpt"
-    monkeypatch.setitem(sys.modules, "comet", None)
-    with pytest.raises(KrantError, match="COMET is not installed"):
+    checkpoint, program = tmp_path / "model.ckpt", tmp_path / "bin" / "comet-score"
+    monkeypatch.setenv("PATH", str(program.parent))
+    with pytest.raises(KrantError, match=r"no comet-score .* pipx install unbabel-comet"):
         comet(checkpoint, SOURCE, GOOD, REFERENCE)
-    fake = ModuleType("comet")
-    predicted = SimpleNamespace(system_score=0.87654)
-    fake.load_from_checkpoint = lambda path: SimpleNamespace(predict=lambda data, **_: predicted)  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "comet", fake)
+    program.parent.mkdir()
+    program.write_text(COMET_SCORE, "utf-8")
+    program.chmod(0o755)
     with pytest.raises(KrantError, match="no such checkpoint"):
         comet(checkpoint, SOURCE, GOOD, REFERENCE)
     checkpoint.touch()
     assert comet(checkpoint, SOURCE, GOOD, REFERENCE).value == 0.8765
+    broken = System("broken", ("",) * len(SOURCE))
+    with pytest.raises(KrantError, match="comet-score failed: no words"):
+        comet(checkpoint, SOURCE, broken, REFERENCE)
+
+
+COMET_SCORE = f"""#!{sys.executable}
+import sys
+files = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+texts = [open(files[name], encoding="utf-8").read() for name in sys.argv if name in ("-s", "-t", "-r")]
+assert [len(text.splitlines()) for text in texts] == [30] * 3, "wrong number of lines"
+if not texts[1].strip():
+    sys.exit("no words")
+print("Some banner")
+print(files["-t"] + "\\tscore: 0.8765")
+"""
+
+
+TERMS = Glossary((Term("OVSE", "OSCE"), Term("Poetin", "Putin", forbidden=("Poetin",))), "two")
+DUTCH = ["Poetin belde de OVSE.", "Het regende in mei.", "De OVSE zweeg."]
+ENGLISH = ["Putin called the OSCE.", "It rained in May.", "It was silent."]
+
+
+def test_terms_are_counted_in_the_translation_and_in_the_reference() -> None:
+    terms = TermAccuracy(TERMS, DUTCH, ENGLISH)
+    assert (terms.occurrences, terms.reference_share) == (3, 66.67)
+    systems = [System("half", ("Poetin called OSCE.", "Rain.", "The body.")), System("all", ("OSCE Putin", "", "OSCE"))]
+    half, full = scored(systems, ENGLISH, samples=100, terms=terms)
+    assert [half.scores[-1].value, full.scores[-1].value] == [33.33, 100.0]
+    assert half.scores[-1].metric == "terms" and half.scores[-1].interval is not None
+    assert (
+        "occurrences:3|reference:66.67" in full.scores[-1].signature and TERMS.signature() in half.scores[-1].signature
+    )
+    assert full.compared[-1].metric == "terms" and full.compared[-1].difference == 66.67
+    assert [(one.right, one.of) for one in half.terms] == [(1, 2), (0, 0), (0, 1)]
+    assert half.terms[0].wrong == ("Putin, not Poetin",) and half.terms[2].wrong == ("OSCE is missing",)
+    assert "terms 1/2: Putin, not Poetin" in scoring_page([half], DUTCH, ENGLISH, "x").decode()
+    cells = sentence_tsv([half], DUTCH, ENGLISH).decode().splitlines()[3].split("\t")
+    assert cells[-1] == "0/1: OSCE is missing"
+    found = json.loads(sentence_json([half], DUTCH, ENGLISH))[0]["systems"]["half"]["terms"]
+    assert found == {"right": 1, "of": 2, "wrong": ["Putin, not Poetin"]}
+
+
+def test_a_source_without_terms_has_no_share_of_them() -> None:
+    terms = TermAccuracy(Glossary(), SOURCE, REFERENCE)
+    (result,) = scored([GOOD], REFERENCE, samples=0, terms=terms)
+    assert "terms" not in [score.metric for score in result.scores] and result.terms == ()
+    assert "terms" in [score.metric for score in scored([GOOD], REFERENCE, 0, terms=TermAccuracy(TERMS, [
+        "OVSE", *SOURCE[1:]], REFERENCE))[0].scores]  # fmt: skip
