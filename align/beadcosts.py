@@ -41,6 +41,7 @@ class Weights:
     larger: float = 4.8  # each sentence more than that
     crossing: float = 2.0  # a paragraph boundary inside a bead
     mismatch: float = 1.0  # a bead's end that is a paragraph's end on one side only
+    judgement: float = 0.0  # each nat by which a judge finds the target more probable as a translation than otherwise
 
     def shape(self, a: int, b: int) -> float:
         """The cost of a bead's shape."""

@@ -22,9 +22,7 @@ from align.aligner import (
 )
 from align.beadcosts import SHAPES, Weights
 from align.bitext import Bead
-from align.search import Costs, Floats, Shape, Step, path, posteriors, priced
-
-Place = tuple[int, int]
+from align.search import Costs, Place, Shape, Step, Window, path, posteriors, priced
 
 # Nats a sentence, without the shape's, where right beads are as many as random ones, and how steep it is there; fitted
 # by logistic regression to gold and random beads of the first 31 documents of NTREX's dev half. On the second half
@@ -133,22 +131,6 @@ def _judged(task: _Task, ends: Sequence[Place]) -> Alignment:
     return Alignment(tuple(beads), relatedness_of(steps, weights.omission))
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """The costs of all beads, counted from a place on; a `search.Costs`."""
-
-    costs: Costs
-    start: Place
-
-    @property
-    def shapes(self) -> tuple[Shape, ...]:
-        return self.costs.shapes
-
-    def block(self, rows: range, columns: range) -> Floats:
-        i, j = self.start
-        return self.costs.block(range(rows.start + i, rows.stop + i), range(columns.start + j, columns.stop + j))
-
-
 def _within(task: _Task, costs: Costs, start: Place, end: Place) -> Iterator[Place]:
     """Where the beads between two places end, all of them with two sides."""
     (i, j), (i_end, j_end) = start, end
@@ -156,7 +138,7 @@ def _within(task: _Task, costs: Costs, start: Place, end: Place) -> Iterator[Pla
         yield end
         return
     corridor = corridor_of(task.problem.part(start, end), task.weights)
-    linked = [step for step in path(_Window(costs, start), corridor) if all(step.shape)]
+    linked = [step for step in path(Window(costs, start), corridor) if all(step.shape)]
     for step in linked[1:]:  # an unaligned sentence goes with the bead before it; the first ones with the one after
         (a, b), (row, column) = step.shape, step.end
         yield row - a + i, column - b + j

@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float64]
 
 Shape = tuple[int, int]
 """Source and target sentences of a bead."""
+Place = tuple[int, int]
+"""How many source and target sentences come before a place between sentences."""
 
 INSERTION: Shape = (0, 1)
 DELETION: Shape = (1, 0)
@@ -49,6 +51,12 @@ class Corridor:
         end = self.high[-1]
         return Corridor(tuple(end - j for j in self.high[::-1]), tuple(end - j for j in self.low[::-1]))
 
+    def part(self, start: Place, end: Place) -> Corridor:
+        """The corridor between two places inside it, counted from the first."""
+        (i, j), (i_end, j_end) = start, end
+        low = (max(column, j) - j for column in self.low[i : i_end + 1])
+        return Corridor(tuple(low), tuple(min(column, j_end) - j for column in self.high[i : i_end + 1]))
+
     def blocks(self) -> Iterator[range]:
         """Rows in groups whose rectangle of costs stays small."""
         start = 0
@@ -65,11 +73,27 @@ class Corridor:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The costs of all beads, counted from a place on; a `Costs`."""
+
+    costs: Costs
+    start: Place
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        return self.costs.shapes
+
+    def block(self, rows: range, columns: range) -> Floats:
+        i, j = self.start
+        return self.costs.block(range(rows.start + i, rows.stop + i), range(columns.start + j, columns.stop + j))
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A bead on the path: its shape, where it ends, and its cost."""
 
     shape: Shape
-    end: tuple[int, int]
+    end: Place
     cost: float
 
 
@@ -96,7 +120,7 @@ def path(costs: Costs, corridor: Corridor) -> list[Step]:
     return steps[::-1]
 
 
-def priced(costs: Costs, corridor: Corridor, path: list[tuple[Shape, tuple[int, int]]]) -> list[Step]:
+def priced(costs: Costs, corridor: Corridor, path: list[tuple[Shape, Place]]) -> list[Step]:
     """A path that is given, as the shapes of its beads and where they end, with what its beads cost."""
     steps: list[Step] = []
     for i, row in _priced_rows(costs, corridor):
@@ -112,10 +136,7 @@ def posteriors(costs: Costs, backward: Costs, corridor: Corridor, steps: list[St
     A sentence without a counterpart has none wherever the gap is put in the other text, so those ways are summed.
     """
     before: list[Floats] = []
-    after: list[Floats] = []
-    for _ in _totals(backward, corridor.reversed(), after):
-        pass
-    after = [value[::-1] for value in after[::-1]]  # now as the rows of `corridor` are
+    after = _remaining(backward, corridor)
     everything = float(after[0][0])
     deleted, inserted = np.zeros(len(corridor.low)), np.zeros(corridor.high[-1] + 1)
     for i, priced in _totals(costs, corridor, before):
@@ -135,6 +156,28 @@ def posteriors(costs: Costs, backward: Costs, corridor: Corridor, steps: list[St
         return float(np.exp(everything - start - step.cost - end))
 
     return [min(1.0, probability(step)) for step in steps]
+
+
+def likely(costs: Costs, backward: Costs, corridor: Corridor, least: float) -> list[tuple[Shape, Place]]:
+    """The beads with two sides, and where they end, that have at least this probability given all ways through."""
+    before: list[Floats] = []
+    after = _remaining(backward, corridor)
+    everything = float(after[0][0])
+    found: list[tuple[Shape, Place]] = []
+    for i, priced in _totals(costs, corridor, before):
+        if i:
+            ways = _ways(i, priced, before, costs.shapes, corridor)
+            places = np.argwhere(np.exp(everything - ways - after[i]) >= least).tolist()
+            found += [(costs.shapes[k], (i, corridor.low[i] + j)) for k, j in places if all(costs.shapes[k])]
+    return found
+
+
+def _remaining(backward: Costs, corridor: Corridor) -> list[Floats]:
+    """The negative logarithm of the summed weights of all ways from each place to the end, in the corridor's rows."""
+    after: list[Floats] = []
+    for _ in _totals(backward, corridor.reversed(), after):
+        pass
+    return [value[::-1] for value in after[::-1]]
 
 
 def _cheapest(ways: Floats, priced: Floats, shapes: tuple[Shape, ...]) -> tuple[Floats, npt.NDArray[np.int8]]:

@@ -12,10 +12,7 @@ from translate.align_inputs import FilePair, Text, read_text
 from translate.errors import KrantError
 from translate.guards import flags
 from translate.language import check_dutch
-from translate.normalize import for_model
-from translate.translator import Translator
 
-LETTERS = re.compile(r"[^\W\d_]")
 LOW = 0.9  # confidences below this are flagged: one bead in ten or twelve, and among them nearly all wrong ones
 Properties = tuple[tuple[str, str], ...]
 
@@ -69,17 +66,6 @@ class Aligned:
     beads: tuple[Bead, ...]
     relatedness: float
     warnings: tuple[str, ...] = ()
-
-
-def evidence_of(translator: Translator) -> Evidence:
-    """Dutch sentences → English by a translator; equal sentences once, what has no letters not at all."""
-
-    def translated(sentences: Sequence[str]) -> list[str]:
-        wanted = list(dict.fromkeys(for_model(text) for text in sentences if LETTERS.search(text)))
-        known = dict(zip(wanted, (found.text for found in translator.translate(wanted)), strict=True))
-        return [known.get(for_model(text), text) for text in sentences]
-
-    return translated
 
 
 def align_pair(

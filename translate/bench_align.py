@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from align.aligner import Evidence, align
 from align.bitext import Bead
 from align.files import write_atomically
 from align.score import score
+from translate.align_evidence import Judge
 from translate.errors import KrantError
+from translate.models import Model, resolve
 
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 Documents = Sequence[tuple[Sequence[Bead], Sequence[Bead]]]
@@ -62,7 +65,7 @@ def compared(
 ) -> dict[str, Any]:
     """Krant without a model, Krant with the model `choice` (unless None), and `peers` on the documents of a file.
 
-    Seconds are without translating. Raises KrantError.
+    Seconds are without translating but, of Krant, with judging. Raises KrantError.
     """
     documents = read_gold(path)
     name, evidence = "none", None
@@ -122,26 +125,46 @@ def reliability(documents: Documents) -> list[dict[str, float]]:
 def translations(
     documents: Sequence[GoldDocument], choice: str, cache: Path | None, *, say: Callable[[str], None]
 ) -> tuple[str, Evidence]:
-    """The model's signature, and the Dutch sentences of all documents translated, once; `cache` keeps them as JSON."""
-    from translate.models import resolve
-
+    """The model's signature, and what it says about the documents; `cache` keeps that as JSON."""
     model = resolve(choice, say=say)
-    known: dict[str, str] = {}
-    if cache is not None and cache.exists():
-        kept = _read_json(cache)
-        known = kept["translations"] if kept.get("model") == model.signature else {}
-    missing = [text for text in dict.fromkeys(text for item in documents for text in item.source) if text not in known]
-    if missing:
-        from translate.align_run import evidence_of
+    kept = _read_json(cache) if cache is not None and cache.exists() else {}
+    evidence = Remembered(model, cache, kept if kept.get("model") == model.signature else {})
+    evidence([text for item in documents for text in item.source])
+    return model.signature, evidence
+
+
+class Remembered:
+    """A model's translations and judgements of pairs, each asked for once and then kept in a file."""
+
+    def __init__(self, model: Model, cache: Path | None, kept: Mapping[str, Any]) -> None:
+        self._model, self._cache = model, cache
+        self._translations: dict[str, str] = dict(kept.get("translations", {}))
+        self._judgements = {(source, target): nats for source, target, nats in kept.get("judgements", [])}
+
+    def __call__(self, sentences: Sequence[str]) -> list[str]:
+        if missing := [text for text in dict.fromkeys(sentences) if text not in self._translations]:
+            self._translations.update(zip(missing, self._judge(missing), strict=True))
+            self._keep()
+        return [self._translations[text] for text in sentences]
+
+    def judged(self, pairs: Sequence[tuple[str, str]]) -> list[float | None]:
+        if missing := [pair for pair in dict.fromkeys(pairs) if pair not in self._judgements]:
+            self._judgements.update(zip(missing, self._judge.judged(missing), strict=True))
+            self._keep()
+        return [self._judgements[pair] for pair in pairs]
+
+    @cached_property
+    def _judge(self) -> Judge:
         from translate.decoding import Decoding
         from translate.engine import FastTranslator
 
-        translate = evidence_of(FastTranslator(model, Decoding.of(model.folder, beams=1)))
-        known.update(zip(missing, translate(missing), strict=True))
-        if cache is not None:
-            content = {"model": model.signature, "translations": known}
-            write_atomically(cache, json.dumps(content, ensure_ascii=False, indent=0).encode())
-    return model.signature, lambda sentences: [known[sentence] for sentence in sentences]
+        return Judge(FastTranslator(self._model, Decoding.of(self._model.folder, beams=1)))
+
+    def _keep(self) -> None:
+        if self._cache is not None:
+            judgements = [[*pair, nats] for pair, nats in self._judgements.items()]
+            content = {"model": self._model.signature, "translations": self._translations, "judgements": judgements}
+            write_atomically(self._cache, json.dumps(content, ensure_ascii=False, indent=0).encode())
 
 
 def _read_json(path: Path) -> dict[str, Any]:

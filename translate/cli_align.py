@@ -52,7 +52,7 @@ class Settings:
             if not self.no_model:
                 self.tell("the model knows Dutch and English only; aligning without it")
             return None, by_lexicon, signature(self.options, given=given)
-        from translate.align_run import evidence_of
+        from translate.align_evidence import evidence_of
         from translate.batch import signature as model_signature
         from translate.decoding import Decoding
         from translate.engine import FastTranslator

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.search import Corridor, Floats, Shape, full, path, posteriors
+from align.search import Corridor, Floats, Shape, Window, full, likely, path, posteriors
 
 SHAPES: tuple[Shape, ...] = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2))
 
@@ -95,6 +95,33 @@ def test_property_posteriors_are_shares_of_all_ways(size: tuple[int, int, int], 
 
         share = sum(np.exp(-cost) for cost, way in every if any(same(other) for other in way)) / whole
         assert probability == pytest.approx(share, abs=1e-9), (a, b)
+
+
+@given(SMALL, st.sampled_from([0.001, 0.05, 0.4]))
+@settings(deadline=None, max_examples=60)
+def test_property_likely_beads_are_those_with_a_share_of_all_ways(size: tuple[int, int, int], least: float) -> None:
+    n, m, _ = size
+    table = Table.random(*size)
+    every = ways(table, n, m, full(n, m))
+    whole = sum(np.exp(-cost) for cost, _ in every)
+    shares: dict[tuple[Shape, tuple[int, int]], float] = {}
+    for cost, way in every:
+        for shape, i, j in way:
+            if all(shape):
+                shares[shape, (i, j)] = shares.get((shape, (i, j)), 0.0) + float(np.exp(-cost) / whole)
+    found = likely(table, table.reversed(), full(n, m), least)
+    assert sorted(found) == sorted(bead for bead, share in shares.items() if share >= least)
+
+
+@given(SMALL)
+@settings(deadline=None, max_examples=40)
+def test_property_the_cheapest_way_between_two_of_its_places_is_the_cheapest_there(size: tuple[int, int, int]) -> None:
+    n, m, _ = size
+    table = Table.random(*size)
+    steps = path(table, full(n, m))
+    start, end = steps[0].end, steps[-1].end
+    part = path(Window(table, start), full(n, m).part(start, end))
+    assert sum(step.cost for step in part) == pytest.approx(sum(step.cost for step in steps[1:]))
 
 
 def test_nothing_underflows_in_a_text_of_ten_thousand_sentences() -> None:
