@@ -23,7 +23,7 @@ Evidence = Callable[[Sequence[str]], Sequence[str]]
 # Fitted by maximum likelihood to the beads of the first 31 documents of NTREX's dev half.
 WITHOUT_TRANSLATION = Weights(similarity=14.38, length=0.76, omission=9.79, merge=4.71, larger=4.82)
 WITH_TRANSLATION = Weights(similarity=16.30, length=0.76, omission=10.20, merge=5.51, larger=5.29)
-# Fitted to the same beads and to the same documents with a tenth of their targets replaced, of the likely beads only; the
+# Fitted to the same beads, and to the same documents with a tenth of their targets replaced, likely beads only; the
 # weight of a judgement was chosen by cross-validation there (0.2 and 0.25 are alike, 0.1 is worse).
 JUDGED = Weights(similarity=12.44, length=1.04, omission=9.33, merge=4.15, larger=5.98, judgement=0.2)
 RELATED = (
