@@ -8,12 +8,13 @@ without padding). So batches are of equal length, and the more sentences come at
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from translate.decoding import MAX_PIECES, RELOAD, Decoding
 from translate.engine_cache import prepared
@@ -21,12 +22,15 @@ from translate.errors import KrantError, first_line
 from translate.models import Model
 from translate.pieces import END, Pieces
 from translate.translator import Hypothesis
-from translate.whole import WholeSentences
+from translate.whole import REMEMBERED, WholeSentences
 from translate.wordlinks import THRESHOLD, best_links, token_weights
 
 Pair = tuple[str, str]
 Shape = tuple[int, int]  # pieces of the source and of the target or its prefix
 Call = Callable[[list[int]], list[Any]]
+Links = list[tuple[int, int, float]]
+Seen = tuple[list[str], NDArray[np.float32]]  # a target's pieces, and the attention [target pieces, source pieces]
+AHEAD = 4  # batches a thread that wait for it
 
 
 class FastTranslator(WholeSentences):
@@ -40,7 +44,13 @@ class FastTranslator(WholeSentences):
         self.decoding = decoding or Decoding()
         self._pieces = Pieces(model.folder)
         self.compute = compute or default_compute()
-        self._search: Any = _opened(model, self.compute, self.decoding.heads, threads or default_threads())
+        threads = threads or default_threads()
+        self._ahead = AHEAD * threads
+        self._cancelled = False
+        self._search: Any = _opened(model, self.compute, self.decoding.heads, threads)
+        self._others: dict[str, list[Hypothesis]] = {}  # of the last `first`
+        self._attended: dict[Pair, Seen] = {}  # likewise
+        self._linked: dict[Pair, Links] = {}  # of what `translate` knows
 
     @property
     def signature(self) -> str:
@@ -52,8 +62,23 @@ class FastTranslator(WholeSentences):
         """The marks by which the model is told the terms of a sentence; None if it knows none."""
         return self.decoding.term_markup
 
+    def cancel(self) -> None:
+        """Whatever is being computed in another thread, its results are not wanted: end it with an exception."""
+        self._cancelled = True
+
     def count(self, sentence: str) -> int:
         return len(self._pieces.tokenize(sentence)) + 1
+
+    def first(self, sentences: list[str]) -> list[Hypothesis]:
+        """`search`, with the other hypotheses, and with the attention, from which the best one's links are made."""
+        self._attended = {}
+        found = self._beam(
+            [(sentence, "") for sentence in sentences], count=self.decoding.beams, attended=self._attended
+        )
+        self._others = dict(zip(sentences, found, strict=True))
+        if len(self._linked) > REMEMBERED:
+            self._linked = {pair: links for pair, links in self._linked.items() if pair[0] in self._known}
+        return [best for best, *_ in found]
 
     def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]:
         found = self._beam([(sentence, "") for sentence in sentences], no_repeat=3 if without_repetition else 0)
@@ -65,6 +90,8 @@ class FastTranslator(WholeSentences):
 
     def alternatives(self, sentence: str) -> list[Hypothesis]:
         """The hypotheses of the beam, the best first; none of a sentence that is translated in parts."""
+        if sentence in self._others:
+            return self._others[sentence]
         return [] if len(self._split(sentence)) > 1 else self._beam([(sentence, "")], count=self.decoding.beams)[0]
 
     def continue_all(self, pairs: Sequence[Pair]) -> list[Hypothesis]:
@@ -75,12 +102,51 @@ class FastTranslator(WholeSentences):
             found[index] = best
         return found
 
-    def links(self, pairs: Sequence[Pair]) -> list[list[tuple[int, int, float]]]:
-        """Links between the space-separated tokens of plain sources and targets, see `wordlinks`."""
-        found: list[list[tuple[int, int, float]]] = [[] for _ in pairs]
-        for index, attention in self._attention(pairs):
-            weights = token_weights(attention, self._pieces, *pairs[index])
-            found[index] = best_links(weights, THRESHOLD)
+    def links(self, pairs: Sequence[Pair]) -> list[Links]:
+        """Links between the space-separated tokens of plain sources and targets, see `wordlinks`.
+
+        A pair's attention is that of the search that found it, if there was one, else of a pass of its own.
+        """
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._linked]
+        searched = [pair for pair in new if self._is_as_searched(pair)]
+        for pair, start in zip(searched, self._starts([source for source, _ in searched]), strict=True):
+            _, attention = self._attended[pair]
+            attention[0] = start
+            weights = token_weights(attention.astype(np.float64), self._pieces, *pair)
+            self._linked[pair] = best_links(weights, THRESHOLD)
+        found = {pair: self._linked[pair] for pair in pairs if pair in self._linked}
+        others = [pair for pair in new if pair not in found]
+        for index, weights in self._attention(others):
+            found[others[index]] = best_links(token_weights(weights, self._pieces, *others[index]), THRESHOLD)
+        return [found.get(pair, []) for pair in pairs]
+
+    def _is_as_searched(self, pair: Pair) -> bool:
+        return pair in self._attended and self._pieces.of_target(pair[1]) == self._attended[pair][0]
+
+    def _starts(self, sources: list[str]) -> list[Any]:
+        """For each source what the first piece of any target attends to.
+
+        In a batch of several sentences, CTranslate2's search (4.8.5) with more than one beam tells it of the wrong
+        sentence: the beams are not yet there when it is looked up by their numbers.
+        """
+        pieces = [[*self._pieces.tokenize(source), END] for source in sources]
+
+        def call(batch: list[int]) -> list[Any]:
+            return list(
+                self._search.translate_batch(
+                    [pieces[i] for i in batch],
+                    beam_size=1,
+                    max_decoding_length=1,
+                    min_decoding_length=1,
+                    max_input_length=0,
+                    return_attention=True,
+                    asynchronous=True,
+                )
+            )
+
+        found: list[Any] = [None] * len(sources)
+        for index, result in self._run(range(len(sources)), lambda i: (len(pieces[i]), 0), call):
+            found[index] = np.asarray(result.attention[0][0], np.float32)
         return found
 
     def score(self, pairs: Sequence[Pair]) -> list[float]:
@@ -99,8 +165,10 @@ class FastTranslator(WholeSentences):
             found[index] = sum(result.log_probs) / len(result.log_probs)
         return found
 
-    def _beam(self, pairs: Sequence[Pair], *, no_repeat: int = 0, count: int = 1) -> list[list[Hypothesis]]:
-        """For each (source, prefix) the `count` best hypotheses."""
+    def _beam(
+        self, pairs: Sequence[Pair], *, no_repeat: int = 0, count: int = 1, attended: dict[Pair, Seen] | None = None
+    ) -> list[list[Hypothesis]]:
+        """For each (source, prefix) the `count` best hypotheses; `attended` gets what the best ones looked at."""
         sources, prefixes = self._both(pairs)
 
         def call(batch: list[int]) -> list[Any]:
@@ -116,6 +184,7 @@ class FastTranslator(WholeSentences):
                     max_decoding_length=2 * len(sources[batch[0]]) + 11 + len(given[0]),  # and the end
                     max_input_length=0,
                     return_scores=True,
+                    return_attention=attended is not None,
                     asynchronous=True,
                 )
             )
@@ -127,6 +196,9 @@ class FastTranslator(WholeSentences):
                 self._hypothesis(pieces, score, given)
                 for pieces, score in zip(result.hypotheses, result.scores, strict=True)
             ]
+            if attended is not None and result.hypotheses[0]:
+                key = pairs[index][0], found[index][0].text
+                attended[key] = result.hypotheses[0], np.asarray(result.attention[0], np.float32)
         return found
 
     def _hypothesis(self, pieces: list[str], score: float, given: int) -> Hypothesis:
@@ -172,15 +244,23 @@ class FastTranslator(WholeSentences):
         groups: dict[Shape, list[int]] = defaultdict(list)
         for index in wanted:
             groups[shape(index)].append(index)
-        running = []
+        running: deque[tuple[list[int], list[Any]]] = deque()  # few, so that an end comes soon when it must come
         for size in sorted(groups, reverse=True):
             limit = max(1, self.decoding.batch_pieces // max(1, *size))
             members = groups[size]
             for batch in (members[at : at + limit] for at in range(0, len(members), limit)):
+                if self._cancelled:
+                    raise RuntimeError("cancelled")
                 running.append((batch, call(batch)))
-        for batch, results in running:
-            for index, result in zip(batch, results, strict=True):
-                yield index, result.result()
+                if len(running) > self._ahead:
+                    yield from _results(*running.popleft())
+        for done in running:
+            yield from _results(*done)
+
+
+def _results(batch: list[int], results: list[Any]) -> Iterable[tuple[int, Any]]:
+    for index, result in zip(batch, results, strict=True):
+        yield index, result.result()
 
 
 def _shape(source: list[str], target: list[str]) -> Shape:

@@ -20,6 +20,7 @@ from translate.guards import repeats
 from translate.markup import Marked
 from translate.normalize import for_model
 from translate.terms import Terms
+from translate.together import Answers, Request, Search, together
 from translate.translator import Hypothesis, Translator
 from translate.typography import typographic
 from translate.wordlinks import word_links
@@ -83,30 +84,43 @@ def linked(segments: Sequence[Segment], pairs: Sequence[Pair], translator: Searc
 
 def redecoded(segments: Sequence[Segment], pairs: Sequence[Pair], translator: Searching, terms: Terms) -> list[Pair]:
     """The pairs, those that miss a term decoded again with the term in place where that is as good."""
-    return [_redecoded(segment, pair, translator, terms) for segment, pair in zip(segments, pairs, strict=True)]
+
+    def continued(starts: list[tuple[str, str]]) -> list[Hypothesis]:
+        if isinstance(translator, Batching):
+            return translator.continue_all(starts)
+        return [translator.continue_from(*start) for start in starts]
+
+    def others(sentences: list[str]) -> list[list[Hypothesis]]:
+        return [translator.alternatives(one) if isinstance(translator, Ranking) else [] for one in sentences]
+
+    def relinked(wanted: list[tuple[Segment, Pair]]) -> list[Pair]:
+        return linked([segment for segment, _ in wanted], [pair for _, pair in wanted], translator)
+
+    searches = [_redecoded(segment, pair, terms) for segment, pair in zip(segments, pairs, strict=True)]
+    answers: Answers = {"alternatives": others, "continue": continued, "score": translator.score, "links": relinked}
+    return together(searches, answers)
 
 
-def _redecoded(segment: Segment, pair: Pair, translator: Searching, terms: Terms) -> Pair:
+def _redecoded(segment: Segment, pair: Pair, terms: Terms) -> Search[Pair]:
     if terms.missing(pair, segment.hits):
-        others = translator.alternatives(segment.plain) if isinstance(translator, Ranking) else []
-        pair = _best(segment, pair, [one.text for one in others], translator, terms) or pair
+        (others,) = yield Request("alternatives", [segment.plain])
+        pair = (yield from _best(segment, pair, [one.text for one in others], terms)) or pair
     for _ in range(ROUNDS):
-        missing = terms.missing(pair, segment.hits)
-        better = next(filter(None, (_forced(segment, pair, hit, translator, terms) for hit in missing)), None)
-        if better is None:
+        for hit in terms.missing(pair, segment.hits):
+            better = yield from _forced(segment, pair, hit, terms)
+            if better is not None:
+                pair = better
+                break
+        else:
             return pair
-        pair = better
     return pair
 
 
-def _forced(segment: Segment, pair: Pair, hit: Hit, translator: Searching, terms: Terms) -> Pair | None:
+def _forced(segment: Segment, pair: Pair, hit: Hit, terms: Terms) -> Search[Pair | None]:
     """The pair decoded again with a missing term in its place."""
     starts = [(segment.plain, for_model(prefix)) for prefix in prefixes(pair, hit)]
-    if isinstance(translator, Batching):
-        found = translator.continue_all(starts)
-    else:
-        found = [translator.continue_from(*start) for start in starts]
-    return _best(segment, pair, [one.text for one in found], translator, terms)
+    found = yield Request("continue", starts)
+    return (yield from _best(segment, pair, [one.text for one in found], terms))
 
 
 def prefixes(pair: Pair, hit: Hit) -> list[str]:
@@ -128,17 +142,22 @@ def prefixes(pair: Pair, hit: Hit) -> list[str]:
     return found
 
 
-def _best(segment: Segment, pair: Pair, texts: Sequence[str], translator: Searching, terms: Terms) -> Pair | None:
+def _best(segment: Segment, pair: Pair, texts: Sequence[str], terms: Terms) -> Search[Pair | None]:
     """The likeliest of other translations that miss the fewest terms, if these are fewer than the pair misses and the
     model finds it hardly less likely."""
     known = for_model(pair.target)
     new = [text for text in dict.fromkeys(texts) if text.strip() and text != known and not repeats(text)]
-    old, *scores = translator.score([(segment.plain, text) for text in (known, *new)])
-    found: list[tuple[int, float, Pair]] = []
-    for text, score in zip(new, scores, strict=True):
-        if score >= old - MARGIN:
-            other = replace(pair, target=typographic(text, pair.source), score=round(score, 4))
-            other = linked([segment], [other], translator)[0]
-            found.append((len(terms.missing(other, segment.hits)), -score, other))
+    if not new:
+        return None
+    old, *scores = yield Request("score", [(segment.plain, text) for text in (known, *new)])
+    likely = [
+        (score, replace(pair, target=typographic(text, pair.source), score=round(score, 4)))
+        for text, score in zip(new, scores, strict=True)
+        if score >= old - MARGIN
+    ]
+    others = yield Request("links", [(segment, other) for _, other in likely])
+    found = [
+        (len(terms.missing(one, segment.hits)), -score, one) for (score, _), one in zip(likely, others, strict=True)
+    ]
     best = min(found, key=lambda one: one[:2], default=None)
     return best[2] if best and best[0] < len(terms.missing(pair, segment.hits)) else None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from translate.guards import flags
+from translate.together import Answers, Request, Search, together
 from translate.translator import Hypothesis, split_clauses
 
 MARGIN = 1.0  # log-probability a piece that a repair may lose
@@ -40,27 +41,32 @@ def repaired(sentences: Sequence[str], found: Sequence[Hypothesis], engine: Repa
     if not wrong:
         return result
     blocked = engine.search([sentences[index] for index in wrong], without_repetition=True)
-    for index, one in zip(wrong, blocked, strict=True):
-        others = [one, *engine.alternatives(sentences[index]), *_clauses(sentences[index], engine)]
-        result[index] = _best(sentences[index], found[index], others, engine)
+    searches = [_repaired(sentences[index], found[index], one) for index, one in zip(wrong, blocked, strict=True)]
+    answers: Answers = {
+        "alternatives": lambda some: [engine.alternatives(sentence) for sentence in some],
+        "search": engine.search,
+        "score": engine.score,
+    }
+    for index, best in zip(wrong, together(searches, answers), strict=True):
+        result[index] = best
     return result
 
 
-def _clauses(sentence: str, engine: Repairing) -> list[Hypothesis]:
-    """The sentence translated in two halves, if it has clauses."""
+def _repaired(sentence: str, first: Hypothesis, blocked: Hypothesis) -> Search[Hypothesis]:
+    (others,) = yield Request("alternatives", [sentence])
     parts = split_clauses(sentence, lambda text: len(text) <= len(sentence) * 2 // 3)
-    if len(parts) < 2:
-        return []
-    return [Hypothesis(" ".join(one.text for one in engine.search(parts)))]
+    halves: list[Hypothesis] = yield Request("search", parts if len(parts) > 1 else [])
+    joined = [Hypothesis(" ".join(one.text for one in halves))] if halves else []
+    return (yield from _best(sentence, first, [blocked, *others, *joined]))
 
 
-def _best(source: str, first: Hypothesis, others: Sequence[Hypothesis], engine: Repairing) -> Hypothesis:
+def _best(source: str, first: Hypothesis, others: Sequence[Hypothesis]) -> Search[Hypothesis]:
     known = faults(source, first.text)
     better = {one.text: one for one in others if faults(source, one.text) < known}
     if not better:
         return first
     texts = list(better)
-    old, *scores = engine.score([(source, text) for text in (first.text, *texts)])
+    old, *scores = yield Request("score", [(source, text) for text in (first.text, *texts)])
     # A loop is likely in the eyes of the model that wrote it: it says nothing against its repair.
     limit = -float("inf") if known >= WEIGHTS["repetition"] else old - MARGIN
     likely = [(faults(source, text), -score, text) for text, score in zip(texts, scores, strict=True) if score >= limit]

@@ -29,6 +29,10 @@ class WholeSentences(ABC):
     def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]:
         """One hypothesis each, in order, for any number of sentences of at most MAX_PIECES pieces."""
 
+    def first(self, sentences: list[str]) -> list[Hypothesis]:
+        """`search`, the first of a sentence: an engine may keep what else it learns from it, until the next time."""
+        return self.search(sentences)
+
     @abstractmethod
     def alternatives(self, sentence: str) -> list[Hypothesis]:
         """The hypotheses of the beam, the best first."""
@@ -47,14 +51,14 @@ class WholeSentences(ABC):
         new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in known]
         if len(known) + len(new) > REMEMBERED:
             known = {sentence: known[sentence] for sentence in set(sentences) & known.keys()}
-        known.update(zip(new, self._translated(new), strict=True))
         self._known = known
+        known.update(zip(new, self._translated(new), strict=True))
         return [known[sentence] for sentence in sentences]
 
     def _translated(self, sentences: Sequence[str]) -> list[Hypothesis]:
         parts = [self._split(sentence) for sentence in sentences]
         flat = [part for group in parts for part in group]
-        found = self.search(flat)
+        found = self.first(flat)
         found = repaired(flat, found, self)
         remaining = iter(found)
         return [_joined([next(remaining) for _ in group]) for group in parts]
