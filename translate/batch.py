@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from align.bitext import Article, Bitext
 from align.errors import AlignError
 from translate import outputs
+from translate.ahead import ahead
 from translate.article import read
 from translate.documents.reading import english_path, is_document, write_document
 from translate.errors import KrantError
@@ -24,6 +26,7 @@ from translate.language import check_dutch
 from translate.memory import Memory
 from translate.memory_reuse import Reuse, state_of
 from translate.models import Model
+from translate.opening import cancel
 from translate.outputs import Done, Failed
 from translate.pipeline import Prepared, finished, prepare
 from translate.recall import Answer, Recalled, asked, key, known
@@ -31,7 +34,7 @@ from translate.terms import Terms
 from translate.translator import Translator
 
 Properties = tuple[tuple[str, str], ...]
-FIRST_WINDOW, WINDOW = 256, 2048  # sentences
+FIRST_WINDOW, WINDOW = 128, 2048  # sentences
 MAX_ARTICLES = 256  # of a window, however short they are
 
 
@@ -78,16 +81,6 @@ def load(item: Input, *, force: bool) -> Readable:
     return Readable(str(item.path), article, warnings, before)
 
 
-class Kept(Protocol):
-    """What knows whether files are as they were written: the journal, or what stands in for it elsewhere."""
-
-    def damage(self, owner: str) -> str: ...
-
-    def entry(self, name: str) -> Entry | None: ...
-
-    def claim(self, owner: str, paths: Iterable[str]) -> None: ...
-
-
 @dataclass(frozen=True)
 class Job:
     """What all articles of a run have in common. `force` takes articles that do not look Dutch, and replaces files
@@ -121,10 +114,13 @@ class Job:
         document = english_path(Path(), item.name, item.path).as_posix() if is_document(item.path) else None
         return [*([document] if document else []), *outputs.paths(item.name, self.formats)]
 
-    def reason(self, item: Input, entry: Entry | None, journal: Kept, digested: str | None = None) -> str:
+    def reason(
+        self, item: Input, entry: Entry | None, damage: Callable[[str], str], digested: str | None = None
+    ) -> str:
         """Why an article has to be made, in some words; '' if its files are whole and right.
 
-        `digested` is the hash of the article's bytes where they are not in a file of this machine.
+        `damage` says whether its files are as they were (`Journal.damage`); `digested` is the hash of the article's
+        bytes where they are not in a file of this machine.
         """
         if entry is None:
             return "new"
@@ -137,8 +133,8 @@ class Job:
         differing = [one for one in {**recorded, **entry.properties} if recorded.get(one) != entry.properties.get(one)]
         if differing:
             return f"{', '.join(differing)} changed"
-        damage = journal.damage(item.name)
-        return f"output {damage}" if damage else ""
+        damaged = damage(item.name)
+        return f"output {damaged}" if damaged else ""
 
     def waiting(self, item: Input, entry: Entry | None) -> Waiting:
         """The article, read and cut, with what is known of its sentences. Raises KrantError and AlignError."""
@@ -167,7 +163,8 @@ def translate_files(
     """Make each input's files, unless they are there and right. A bad input or a full disk costs that article only.
 
     The model is asked about many articles at once, at most about `WINDOW` sentences, so that its batches are full and
-    memory does not grow with the run; the first windows are small, so that the first articles are there soon.
+    memory does not grow with the run; the first window is small, so that the first articles are there soon. While it
+    works on one window, the next is read and the one before is written.
     `on_article` gets the article that is finished, the sentences that the model was asked for it, and whether its
     files were made now. Raises KrantError where going on makes no sense: the output folder is gone, or its journal
     cannot be written.
@@ -185,7 +182,7 @@ def translate_files(
     def waiting() -> Iterator[Waiting]:
         for item in inputs:
             entry = journal.entry(item.name)
-            if entry is not None and entry.done is not None and not job.reason(item, entry, journal):
+            if entry is not None and entry.done is not None and not job.reason(item, entry, journal.damage):
                 done[item.name] = replace(Done(**entry.done), input=str(item.path))
                 on_article(item.name, 0, False)
                 continue
@@ -200,18 +197,20 @@ def translate_files(
                 on_warning(warning)
             yield one
 
-    for window in windows(waiting()):
-        start = time.perf_counter()
-        found = asked([(one.prepared, one.answers) for one in window], job.translator, job.terms)
-        each = (time.perf_counter() - start) / max(1, sum(one.new for one in window))
-        for one, answers in zip(window, found, strict=True):
-            journal.keep(one.item.name, one.packed(answers, job))
-        for one, answers in zip(window, found, strict=True):
-            try:
-                done[one.item.name] = _written(one, answers, job, journal, each)
-                on_article(one.item.name, one.new, True)
-            except (KrantError, AlignError) as problem:
-                fail(one.item, problem)
+    def answered(window: list[Waiting]) -> list[list[Answer]]:
+        return asked([(one.prepared, one.answers) for one in window], job.translator, job.terms)
+
+    with closing(ahead(windows(waiting()), answered, partial(cancel, job.translator))) as answers_of:
+        for window, found, seconds in answers_of:
+            each = seconds / max(1, sum(one.new for one in window))
+            for one, answers in zip(window, found, strict=True):
+                journal.keep(one.item.name, one.packed(answers, job))
+            for one, answers in zip(window, found, strict=True):
+                try:
+                    done[one.item.name] = _written(one, answers, job, journal, each)
+                    on_article(one.item.name, one.new, True)
+                except (KrantError, AlignError) as problem:
+                    fail(one.item, problem)
     names = [item.name for item in inputs]
     return [done[name] for name in names if name in done], [failed[name] for name in names if name in failed]
 
@@ -254,7 +253,7 @@ class Waiting:
 
 
 def windows(articles: Iterable[Waiting]) -> Iterator[list[Waiting]]:
-    """The articles in groups of about so many new sentences: few at first, WINDOW in the end."""
+    """The articles in groups of about so many new sentences: few at first, then WINDOW."""
     limit, size = FIRST_WINDOW, 0
     window: list[Waiting] = []
     for one in articles:
@@ -262,7 +261,7 @@ def windows(articles: Iterable[Waiting]) -> Iterator[list[Waiting]]:
         size += one.new
         if size >= limit or len(window) >= MAX_ARTICLES:
             yield window
-            window, size, limit = [], 0, min(WINDOW, 2 * limit)
+            window, size, limit = [], 0, WINDOW
     if window:
         yield window
 

@@ -17,6 +17,7 @@ import click
 from translate.cli_align import align
 from translate.cli_bench import bench
 from translate.cli_check import check
+from translate.cli_cluster import Outputs, Spread, cluster_options
 from translate.cli_documents import document_options
 from translate.cli_engine import BEST, Running, engine_options
 from translate.cli_evaluate import evaluate
@@ -57,9 +58,10 @@ for command in (align, bench, check, convert, evaluate, glossary, memory, models
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True)
+@click.option("-o", "--output", "folder", type=Outputs(path_type=Path), default=Path("outputs"), show_default=True)
 @click.option("--model", "choice", metavar="MODEL", help=MODEL_HELP)
 @engine_options
+@cluster_options
 @click.option(
     "--glossary",
     "glossaries",
@@ -92,6 +94,7 @@ def translate(
     folder: Path,
     choice: str | None,
     running: Running,
+    spread: Spread | None,
     glossaries: tuple[Path, ...],
     no_news: bool,
     styles: tuple[str, ...],
@@ -121,7 +124,7 @@ def translate(
 
     settings = Settings(
         folder, choice, running, glossaries, not no_news, styles, srx, formats, place, force,
-        dry_run, log, quiet, as_json, choices,
+        dry_run, log, quiet, as_json, choices, spread,
     )  # fmt: skip
     try:
         code = _stdin(settings) if paths == ("-",) else _files(paths, settings)
@@ -150,6 +153,12 @@ class Settings:
     quiet: bool = False
     as_json: bool = False
     choices: Choices | None = None
+    spread: Spread | None = None
+
+    @property
+    def where(self) -> str:
+        """Where outputs go, for people."""
+        return self.spread.target if self.spread and self.spread.target else str(self.folder)
 
     def tell(self, message: str) -> None:
         if not self.quiet:

@@ -12,7 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 ENGINES = ("ctranslate2", "sentencepiece", "torch", "transformers")
-WITHOUT = {"quiet", "as_json", "log", "dry_run", "threads"}  # options that change nothing on the disk
+WITHOUT = {"quiet", "as_json", "log", "dry_run", "threads", "cluster", "workers"}  # options that change nothing on the disk
 
 
 def digest(path: Path) -> str:

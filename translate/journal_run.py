@@ -10,9 +10,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from align.errors import AlignError
@@ -24,7 +23,7 @@ from translate.journal import RUN, Journal
 from translate.opening import Opening
 from translate.progress import progress
 from translate.runlog import logged
-from translate.saying import out, printable, say
+from translate.saying import out, say
 
 if TYPE_CHECKING:
     from translate.batch import Job
@@ -47,7 +46,7 @@ class _Count:
 
 
 @dataclass(frozen=True)
-class _Run:
+class Run:
     """A command at work. `options` are all it was given."""
 
     settings: Settings
@@ -91,14 +90,24 @@ def files(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
     """
     inputs, problems = find(paths, settings.choices or DEFAULT, settings.folder)
     with logged(settings.log) as log:
-        run = _Run(settings, options, inputs, problems, log)
+        run = Run(settings, options, inputs, problems, log)
         for problem in problems:
             run.say(str(problem))
         if not inputs:
             return 1
         try:
+            if settings.spread is not None:
+                from translate.cluster import require_ray
+
+                require_ray()
+            if settings.spread is not None and settings.spread.target:
+                from translate import cluster_remote
+
+                return cluster_remote.foreseen(run) if settings.dry_run else cluster_remote.made(run)
             if settings.dry_run:
-                return _dry(run)
+                from translate.foreseen import dry
+
+                return dry(run)
             return 0 if _unchanged(run) else _made(run)
         except (KrantError, AlignError) as problem:
             log(str(problem))
@@ -119,7 +128,7 @@ def leave(code: int) -> None:
     os._exit(code)
 
 
-def _unchanged(run: _Run) -> bool:
+def _unchanged(run: Run) -> bool:
     """Whether the last run was the same and its files are all as it left them. Then there is nothing to do."""
     settings = run.settings
     if settings.place is not None or run.problems or not journal.is_kept(settings.folder):
@@ -133,16 +142,16 @@ def _unchanged(run: _Run) -> bool:
             return False
     record = last[1]
     run.tell(f"model {model.signature} ({model.reason})")
-    _print(record, settings)
+    print_record(record, settings)
     articles, sentences = (
-        _count(record["total"]["articles"], "article"),
-        _count(record["total"]["segments"], "sentence"),
+        counted(record["total"]["articles"], "article"),
+        counted(record["total"]["segments"], "sentence"),
     )
-    run.tell(f"{articles}, {sentences}: nothing to do → {settings.folder}")
+    run.tell(f"{articles}, {sentences}: nothing to do → {settings.where}")
     return True
 
 
-def _made(run: _Run) -> int:
+def _made(run: Run) -> int:
     from translate import outputs
 
     settings, start = run.settings, time.perf_counter()
@@ -152,21 +161,21 @@ def _made(run: _Run) -> int:
     model, command = run.model, run.command
     run.tell(f"model {model.signature} ({model.reason})")
     with journal.opened(settings.folder) as book, settings.memory() as store:
-        job = _job(run, model, terms, formats, store)
+        job = job_of(run, model, terms, formats, store)
         names = [item.name for item in run.inputs]
         if not settings.force:
-            book.claim(RUN, _overview(job, names, settings))
+            book.claim(RUN, overview(job, names, settings))
         book.plan((item.name, str(item.path)) for item in run.inputs)
-        done, failed = _articles(run, job, book)
+        done, failed = articles(run, _translating(run, job, book))
         _write_overview(run, job, book, done, failed)
-        record = _record(run, job, done, failed)
+        record = record_of(run, job, done, failed)
         book.whole(command, record if command and not failed else None, [item.name for item in done])
-    _print(record, settings)
-    run.tell(_closing(run, record["total"], time.perf_counter() - start, len(failed) + len(run.problems)))
+    print_record(record, settings)
+    run.tell(closing(run, record["total"], time.perf_counter() - start, len(failed) + len(run.problems)))
     return 1 if failed or run.problems else 0
 
 
-def _job(run: _Run, model: Model, terms: Terms, formats: Formats, store: Memory | None) -> Job:
+def job_of(run: Run, model: Model, terms: Terms, formats: Formats, store: Memory | None) -> Job:
     from translate import batch
     from translate.memory_reuse import Reuse
 
@@ -178,9 +187,8 @@ def _job(run: _Run, model: Model, terms: Terms, formats: Formats, store: Memory 
     )
 
 
-def _articles(run: _Run, job: Job, book: Journal) -> tuple[list[Done], list[Failed]]:
-    from translate.batch import translate_files
-
+def articles(run: Run, translate: Callable[..., tuple[list[Done], list[Failed]]]) -> tuple[list[Done], list[Failed]]:
+    """Make the articles with `translate`, which is given what has to be told of problems, warnings and progress."""
     total = len(run.inputs)
     with progress(total, shown=not run.settings.quiet, finished=True) as advance:
 
@@ -190,10 +198,22 @@ def _articles(run: _Run, job: Job, book: Journal) -> tuple[list[Done], list[Fail
             run.log(f"{run.count.ended} of {total}: {name}" + (f", {sentences} sentences translated" if made else ""))
             advance(name, sentences)
 
-        return translate_files(run.inputs, job, book, on_problem=run.say, on_warning=run.tell, on_article=on_article)
+        return translate(on_problem=run.say, on_warning=run.tell, on_article=on_article)
 
 
-def _overview(job: Job, names: Sequence[str], settings: Settings) -> list[str]:
+def _translating(run: Run, job: Job, book: Journal) -> Callable[..., tuple[list[Done], list[Failed]]]:
+    """What makes the articles: this process, or a cluster."""
+    if run.settings.spread is not None:
+        from translate import cluster_run
+
+        store = cluster_run.Folder(job, book)
+        return partial(cluster_run.translate_files, run.inputs, job, store, run.settings.spread, on_event=run.tell)
+    from translate.batch import translate_files
+
+    return partial(translate_files, run.inputs, job, book)
+
+
+def overview(job: Job, names: Sequence[str], settings: Settings) -> list[str]:
     """The files of the run itself."""
     from translate import formats, outputs
 
@@ -202,26 +222,33 @@ def _overview(job: Job, names: Sequence[str], settings: Settings) -> list[str]:
     return [outputs.INDEX, outputs.RECORD, *([memory] if names else []), *rules]
 
 
-def _write_overview(run: _Run, job: Job, book: Journal, done: Sequence[Done], failed: Sequence[Failed]) -> None:
-    """Write index, record, memory and rules. Times are left out: they must not differ from run to run."""
+def _write_overview(run: Run, job: Job, book: Journal, done: Sequence[Done], failed: Sequence[Failed]) -> None:
     from translate import outputs
-    from translate.formats import write_memory
 
     def on_page(name: str, data: bytes) -> None:
         book.expect(name, name + outputs.PAGE, journal_keys.digest_of(data))
 
-    names = [item.name for item in done]
-    book.begin(RUN, _overview(job, names, run.settings))
+    book.begin(RUN, overview(job, [item.name for item in done], run.settings))
+    write_overview(run, job, done, failed, on_page)
+
+
+def write_overview(
+    run: Run, job: Job, done: Sequence[Done], failed: Sequence[Failed], on_page: Callable[[str, bytes], None]
+) -> None:
+    """Write index, record, memory and rules. Times are left out: they must not differ from run to run."""
+    from translate import outputs
+    from translate.formats import write_memory
+
     done = outputs.timeless(done)
     labels = (*outputs.LABELS, *job.formats.labels)
-    outputs.write_run(job.folder, _record(run, job, done, failed), done, failed, labels=labels, on_page=on_page)
-    for warning in write_memory(job.folder, names, job.properties, job.formats):
+    outputs.write_run(job.folder, record_of(run, job, done, failed), done, failed, labels=labels, on_page=on_page)
+    for warning in write_memory(job.folder, [item.name for item in done], job.properties, job.formats):
         run.tell(warning)
     if run.settings.srx:
         outputs.write_rules(job.folder)
 
 
-def _record(run: _Run, job: Job, done: Sequence[Done], failed: Sequence[Failed]) -> dict[str, Any]:
+def record_of(run: Run, job: Job, done: Sequence[Done], failed: Sequence[Failed]) -> dict[str, Any]:
     from translate import batch
     from translate.review_run import recorded
 
@@ -232,43 +259,18 @@ def _record(run: _Run, job: Job, done: Sequence[Done], failed: Sequence[Failed])
     return record
 
 
-def _dry(run: _Run) -> int:
-    """Say what would be done to each article, and why; write nothing."""
-    from translate import outputs
-    from translate.foreseen import foreseen
-
-    settings = run.settings
-    formats = settings.formats() if settings.formats else outputs.STANDARD
-    terms = settings.terms()
-    model = run.model
-    run.tell(f"model {model.signature} ({model.reason})")
-    known = settings.place is not None and settings.place.is_file()
-    with journal.looked_at(settings.folder) as book, settings.memory() if known else nullcontext() as store:
-        rows, failed = foreseen(run.inputs, _job(run, model, terms, formats, store), book, run.say)
-    if settings.as_json:
-        out(json.dumps([asdict(row) for row in rows], ensure_ascii=True, indent=1).encode() + b"\n")
-    else:
-        lines = (
-            f"{row.name}: {row.reason}, {row.new} of {_count(row.sentences, 'sentence')} to translate" for row in rows
-        )
-        out("".join(f"{printable(line)}\n" for line in lines).encode("utf-8", "replace"))
-    made, new = _count(len(rows), "article"), _count(sum(row.new for row in rows), "sentence")
-    run.tell(f"{made} of {len(run.inputs)} to be made, {new} to translate; nothing was written")
-    return 1 if failed or run.problems else 0
-
-
-def _print(record: dict[str, Any], settings: Settings) -> None:
+def print_record(record: dict[str, Any], settings: Settings) -> None:
     if settings.as_json:
         out(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _closing(run: _Run, total: dict[str, Any], seconds: float, problems: int) -> str:
+def closing(run: Run, total: dict[str, Any], seconds: float, problems: int) -> str:
     made = run.count.made
     part = "" if made == total["articles"] else f" ({made or 'none'} of them made now)"
-    articles, sentences = _count(total["articles"], "article"), _count(total["segments"], "sentence")
-    text = f"{articles}{part}, {sentences} in {seconds:.1f} s → {run.settings.folder}"
-    return f"{text}; {_count(problems, 'problem')}" if problems else text
+    articles, sentences = counted(total["articles"], "article"), counted(total["segments"], "sentence")
+    text = f"{articles}{part}, {sentences} in {seconds:.1f} s → {run.settings.where}"
+    return f"{text}; {counted(problems, 'problem')}" if problems else text
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
