@@ -21,7 +21,8 @@ from translate.align_run import Aligned, AlignOptions, Properties, align_pair
 from translate.batch import krant_version
 from translate.errors import KrantError
 from translate.formats import Formats
-from translate.outputs import INDEX, STANDARD, Done, Failed, Labels, summary, title_of
+from translate.memory_reuse import state_of
+from translate.outputs import INDEX, STANDARD, STATE, Done, Failed, Labels, summary, title_of
 
 TITLE = "Aligned articles"
 Job = FilePair | BitextFile
@@ -58,7 +59,7 @@ def align_files(
     on_warning: Callable[[str], None],
     on_article: Callable[[str], None] = lambda name: None,
 ) -> tuple[list[Done], list[Failed]]:
-    """Align each pair into `folder`: NAME.tmx, NAME.html, NAME.pairs.tsv. A bad pair costs that pair only.
+    """Align each pair into `folder`: NAME.tmx, .html, .pairs.tsv and .jsonl. A bad pair costs that pair only.
 
     `linker` makes word links; `beads` is where a single pair's beads go, in vecalign's ladder format; `formats` says
     what else is written.
@@ -95,18 +96,30 @@ def _said(job: Job) -> str:
 
 
 def spare(jobs: Sequence[Job], folder: Path, formats: Formats) -> tuple[list[Job], list[KrantError]]:
-    """The jobs none of whose outputs would take an input's place, which the user may have no other copy of."""
+    """The jobs whose outputs take nothing's place that the user may have no other copy of: an input, or a review."""
     inputs = {path.resolve() for job in jobs for path in _paths(job)}
     kept: list[Job] = []
     problems = []
     for job in jobs:
-        outputs = [folder / (job.name + ending) for _, ending in (*labels(formats), ("", ".html"))]
+        outputs = [folder / (job.name + ending) for _, ending in (*labels(formats), ("", ".html"), ("", STATE))]
         lost = next((path for path in outputs if path.resolve() in inputs), None)
-        if lost is None:
-            kept.append(job)
-        else:
+        if lost is not None:
             problems.append(KrantError(f"{lost}: is an input and would be overwritten. Choose another folder with -o."))
+        elif decided := _decided(folder / job.name):
+            cure = "aligning again would lose that. Choose another folder with -o, or move that file away."
+            problems.append(KrantError(f"{folder / job.name}{STATE}: was reviewed (decisions: {decided}); {cure}"))
+        else:
+            kept.append(job)
     return kept, problems
+
+
+def _decided(base: Path) -> int:
+    """How many pairs of an earlier run somebody has decided about or written a note to."""
+    try:
+        state = state_of(base)
+    except AlignError as problem:
+        raise KrantError(str(problem)) from problem
+    return sum(bool(pair.status or pair.note) for pair in state.pairs) if state else 0
 
 
 def _paths(job: Job) -> tuple[Path, ...]:
@@ -114,13 +127,14 @@ def _paths(job: Job) -> tuple[Path, ...]:
 
 
 def write_pair(folder: Path, result: Aligned, formats: Formats = STANDARD) -> None:
-    """Write one pair's TMX, table, page and what else was asked for, each whole or not at all."""
+    """Write one pair's TMX, table, page and what else was asked for, each whole or not at all; its state last."""
     base = folder / result.bitext.name
     home = "../" * result.bitext.name.count("/") + INDEX
     write_bitext(result.bitext, base.with_name(base.name + ".tmx"))
     formats.write(result.bitext, base)
     write_atomically(base.with_name(base.name + ENDING), write_table(result.bitext))
     write_atomically(base.with_name(base.name + ".html"), page(result.bitext, title=title_of(result.bitext), home=home))
+    write_bitext(result.bitext, base.with_name(base.name + STATE))
 
 
 def labels(formats: Formats) -> Labels:

@@ -111,8 +111,8 @@ def align(
     Or look after bitexts (TMX, XLIFF, JSON lines, a table of sentences, or a folder of them): their pairs are given
     confidences, and can be filtered, cut into sentences, aligned anew, and written in other formats.
 
-    For every pair of texts there will be NAME.tmx, NAME.html and NAME.pairs.tsv in the output folder, and an index.html
-    and a krant-run.json for the whole run.
+    For every pair of texts there will be NAME.tmx, NAME.html, NAME.pairs.tsv and NAME.jsonl in the output folder, and
+    an index.html and a krant-run.json for the whole run.
     """
     from translate.align_run import AlignOptions
     from translate.formats import Formats, names

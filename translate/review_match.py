@@ -54,9 +54,21 @@ def match(pairs: Sequence[Pair], review: Review, *, same_document: bool = False)
     """Lay a review beside an article's pairs. `same_document` says that its ids are their indices."""
     if same_document and all(one.ids for one in review.segments):
         return Match(tuple(_by_ids(pairs, review)))
-    if is_whole(pairs, review.segments):
-        return Match(tuple(_by_place(pairs, review.segments)))
+    for places in (range(len(pairs)), _two_sided(pairs)):
+        kept = [pairs[place] for place in places]
+        if is_whole(kept, review.segments):
+            return Match(
+                tuple(
+                    Block(places[block.start], places[block.end - 1] + 1, block.segments)
+                    for block in _by_place(kept, review.segments)
+                )
+            )
     return _by_text(pairs, review)
+
+
+def _two_sided(pairs: Sequence[Pair]) -> Sequence[int]:
+    """The pairs that a TMX can hold: what aligned texts have on one side only is left out there."""
+    return [place for place, pair in enumerate(pairs) if pair.source.strip() and pair.target.strip()]
 
 
 def _text(parts: Sequence[Pair] | Sequence[Segment]) -> str:

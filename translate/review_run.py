@@ -116,7 +116,8 @@ class Run:
         if not self.record:
             return
         entries = [self._entry(one, changed.get(one["name"])) for one in self.record.get("articles", [])]
-        content = {**self.record, "articles": entries}
+        total = {**self.record.get("total", {}), "segments": sum(one["segments"] for one in entries)}
+        content = {**self.record, "articles": entries, "total": total}
         known = {one.name for one in fields(Done)}
         done = [Done(**{key: value for key, value in one.items() if key in known}) for one in entries]
         failed = [Failed(one["input"], one["problem"], one.get("name", "")) for one in content.get("problems", [])]

@@ -63,7 +63,8 @@ def test_pairs_get_confidences_and_stay_as_they_are(tmp_path: Path) -> None:
     assert texts(result.bitext.pairs) == texts(PAIRS)
     scores = [pair.score or 0 for pair in result.bitext.pairs]
     assert min(scores[:2] + scores[3:5]) > 0.8 and scores[2] < 0.5
-    assert [flag.name for flag in result.bitext.pairs[2].flags] == ["number-differs", "low-confidence"]
+    names = [flag.name for flag in result.bitext.pairs[2].flags]
+    assert names[0] == "number-differs" and names.count("low-confidence") == 1
     assert [flag.name for flag in result.bitext.pairs[5].flags] == ["unaligned"]
     assert result.bitext.pairs[3].changes == PAIRS[3].changes and result.bitext.pairs[3].links == ((0, 0),)
     assert result.bitext.properties == (("version", "1"), ("input-model", "x@1"))

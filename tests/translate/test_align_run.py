@@ -184,7 +184,7 @@ def test_the_command_writes_everything(files: FilePair, tmp_path: Path) -> None:
     result = CliRunner().invoke(align, arguments)
     assert result.exit_code == 0, result.output
     assert sorted(path.name for path in out.iterdir()) == [
-        "index.html", "krant-run.json", "top.html", "top.pairs.tsv", "top.tmx",
+        "index.html", "krant-run.json", "top.html", "top.jsonl", "top.pairs.tsv", "top.tmx",
     ]  # fmt: skip
     record = json.loads((out / "krant-run.json").read_text(encoding="utf-8"))
     assert record["signature"]["model"] == "none"
