@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 WORDS = Path(__file__).with_name("data") / "dutch-words.txt"
+ENGLISH_TOO = WORDS.with_name("english-too.txt")  # those of them that are as frequent in English texts
 
 
 def listed(text: str) -> frozenset[str]:
@@ -46,6 +47,17 @@ def dutch_words() -> frozenset[str]:
 def is_word(text: str) -> bool:
     """Whether `text`, whatever its case, is an ordinary Dutch word."""
     return text.lower() in dutch_words()
+
+
+@cache
+def english_too() -> frozenset[str]:
+    """The ordinary Dutch words that are English words, too: water, strand, die, premier."""
+    return frozenset(ENGLISH_TOO.read_text(encoding="utf-8").split())
+
+
+def is_only_dutch(text: str) -> bool:
+    """Whether `text`, whatever its case, is an ordinary Dutch word and no English one."""
+    return is_word(text) and text.lower() not in english_too()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What words give away without a dictionary of both languages: negation lost or added, Dutch left over, no end."""
+"""What words give away without a dictionary of both languages: Dutch left over, and no end."""
 
 from __future__ import annotations
 
@@ -6,33 +6,6 @@ import re
 
 from glossary import lexicon
 
-_NO = re.compile(r"\b(niet|geen|nooit|niemand|niets|nergens|zonder|noch|nimmer|evenmin|geenszins)\b", re.IGNORECASE)
-# Dutch that makes an English negation right though it has none itself.
-_NEARLY = re.compile(
-    r"\b(nee|neen|on[b-hj-np-z]\w+|\w+loos|\w+loze|weiger\w*|ontbr\w+|gebrek\w*|amper|nauwelijks|pas|alleen|slechts|enkel|weinig"
-    r"|ontken\w*|verb(ied|od|iedt|oden)\w*|behalve|tegen\w*|stop\w*|mis(t|sen|te)|anders|tenzij|uitgesloten|zelden|evenmin"
-    r"|mislukt\w*|laat\w*|vermijd\w*|voorkom\w*|in plaats|te|nog|hoef\w*|hoev\w*|toch|afgewezen|wijst|sluit\w*)\b",
-    re.IGNORECASE,
-)
-_NOT = re.compile(
-    r"\b(?:not|no|never|nobody|no-one|none|nothing|nowhere|without|neither|nor|cannot)\b|n't\b", re.IGNORECASE
-)
-_LESS = re.compile(
-    r"\b(?:un|in|im|ir|il|dis|non-?|a)\w{3,}|\w+less\b|\b(?:fail|lack|refus|den(?:y|ie)|unable|barely|hardly|scarcely|rarely"
-    r"|seldom|avoid"
-    r"|prevent|instead|rather|only|whether|more than|stop|ban|forbid|reject|miss|absen|free|far from|anything"
-    r"|except|unless|yet|but|as well|any|too|little|few|least|otherwise|out of|keep|kept|rule)",
-    re.IGNORECASE,
-)
-# Prefixes that are no negation in these words.
-_PLAIN = re.compile(
-    r"\b(?:un(?:it|ion|ive|ity|der|til|ite)\w*|in(?:to|side|c|f|s|v|ter|du|de|for|te|di|v)\w*|im(?:p(?:[alru]|or|os[ei])|me|ag)\w*"
-    r"|ir[aei]\w*|il[l]?[nu]\w*|dis(?:cus|tr|t|h|pl|as|e)\w*|a\w+)",
-    re.IGNORECASE,
-)
-_TAG = re.compile(
-    r",? (?:is|are|do|does|did|was|were|has|have|wo|ca|would|should)n't (?:it|he|she|they|you|we)\?", re.IGNORECASE
-)
 _DUTCH = frozenset(
     re.findall(
         r"\w+",
@@ -41,35 +14,74 @@ _DUTCH = frozenset(
     )
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+LONGEST = 60  # characters of a word
+# What is no text, and words that a text speaks of.
+_ASIDE = re.compile(r"[@#]\w+|(?<!\S)\S+\.\w{2,3}(?:/\S*)?(?!\w)|\b(?:word|words|term|name) \w+", re.IGNORECASE)
+# What a lower-case word looks like that is Dutch, though no list has it.
+_LOOKS_DUTCH = re.compile(
+    r"ij|aa[^r]|uu|oei|ieuw|eeuw|schap|heid|lijk|(?:ver|ont|aan|uit|toe|over|onder|voor)\w{3,}(?:ing|ingen|en)$|atie$|teit$"
+    r"|tjes?$"
+)
 _OPEN = re.compile(r"\b(?:the|a|an|of|and|to|in|from|with|for|that|by|at|or|not|was|is|were|are)$", re.IGNORECASE)
 _END = re.compile(r"[.!?]['\")\]]*$")
+_SENTENCE = re.compile(r"[.!?]['\")\]]*(?=\s+['\"(]?[A-Z]|$)")
+SENTENCES_LEFT = 0.6  # a translation with fewer sentences and less than this share of the characters lost one
 _QUOTED = re.compile(r"(?<!\w)(['\"]).*?\1(?!\w)")
-
-
-def negation(source: str, target: str) -> str:
-    """What is wrong with the negation, in some words; '' for nothing that shows."""
-    target = _TAG.sub("?", target)
-    denied = _NO.search(source)
-    if denied and not _NOT.search(target) and not _LESS.search(_PLAIN.sub(" ", target)):
-        return f"not in the English: {denied[0]}"
-    added = _NOT.search(target)
-    if added and not denied and not _NEARLY.search(source):
-        return f"not in the Dutch: {added[0]}"
-    return ""
 
 
 def left_over(source: str, target: str) -> list[str]:
     """Dutch words of `source` that stand in `target` as they were, names and quotes apart: function words that are no
-    English, or two known Dutch words in a row."""
-    english = _WORD.findall(_QUOTED.sub(" ", target))
-    dutch = set(_WORD.findall(source))
+    English, words that no English text has, and two known Dutch words in a row."""
+    shouting = source.isupper()
+    english = _WORD.findall(_ASIDE.sub(" ", _QUOTED.sub(" ", target.lower() if shouting else target)))
+    dutch = set(_WORD.findall(source.lower() if shouting else source))
     copied = [word for word in english if word in dutch and word.islower()]
-    certain = [word for word in copied if word in _DUTCH]
+    certain = [word for word in copied if word in _DUTCH and not _beside_name(word, target)]
+    only = [word for word in copied if len(word) > 3 and _only_dutch(word)]
     rows = (english[at : at + 2] for at in range(len(english) - 1))
     runs = [row for row in rows if " ".join(row) in source and all(map(_telling, row))]
-    known = [word for row in runs for word in row if max(map(len, row)) > 5]
-    naming = [word for word in certain if not _beside_name(word, target)]
-    return list(dict.fromkeys([*naming, *known]))
+    known = [word for row in runs for word in row if max(map(len, row)) > 5 and _only_dutch(word)]
+    first = [] if shouting else _first(source, target)
+    return list(dict.fromkeys([*first, *certain, *only, *known]))
+
+
+def same(source: str, target: str) -> bool:
+    """Whether the English is the Dutch, and should not be: a name or a loan-word may stay as it is."""
+    if source != target:
+        return False
+    words = _WORD.findall(source)
+    if len(words) == 1 or source.isupper():
+        return any(map(_only_dutch, words))
+    lower = [word for word in words[1:] if word.islower()]
+    return any(_only_dutch(word) or word in _DUTCH for word in lower)
+
+
+def _first(source: str, target: str) -> list[str]:
+    """The word at the beginning of both, if it is Dutch and no name: the next word of the English is none."""
+    begin, other = _WORD.match(source), _WORD.match(target)
+    if begin is None or other is None or begin[0] != other[0] or not begin[0][:1].isupper() or begin[0].isupper():
+        return []
+    ahead = _WORD.search(target, other.end())
+    article = begin[0] in ("De", "Het", "Een") and ahead is not None and ahead[0].islower()
+    word = begin[0].lower()
+    return [begin[0]] if article or (len(word) > 3 and (lexicon.is_only_dutch(word) or _compound(word))) else []
+
+
+def _only_dutch(word: str) -> bool:
+    """Whether a word is Dutch and no English: a known one, or a compound of two known ones."""
+    word = word.lower()
+    if len(word) > LONGEST:
+        return False
+    if lexicon.is_word(word):
+        return lexicon.is_only_dutch(word)
+    return (len(word) > 6 and _LOOKS_DUTCH.search(word) is not None) or _compound(word)
+
+
+def _compound(word: str) -> bool:
+    return len(word) <= LONGEST and any(
+        lexicon.is_only_dutch(word[:at]) and lexicon.is_word(word[at:].removeprefix("s") or word[at:])
+        for at in range(4, len(word) - 3)
+    )
 
 
 def _beside_name(word: str, target: str) -> bool:
@@ -81,7 +93,10 @@ def _telling(word: str) -> bool:
 
 
 def breaks_off(source: str, target: str) -> bool:
-    """Whether a sentence with an end is translated into one that stops at a word like `the`, or without its end."""
+    """Whether a translation stops at a word like `the`, without the end that the Dutch has, or sentences early."""
     if not _END.search(source):
         return False
-    return _OPEN.search(target) is not None or (len(source) > 40 and target[-1:].isalnum())
+    if _OPEN.search(target) is not None or (len(source) > 40 and (target[-1:].isalnum() or target[-1:] in ",;:-")):
+        return True
+    fewer = len(_SENTENCE.findall(target)) < len(_SENTENCE.findall(source))
+    return fewer and len(target) < SENTENCES_LEFT * len(source)

@@ -111,7 +111,7 @@ def finished(
     article, reuse = prepared.article, prepared.reuse
     if terms is not None:
         pairs = _enforced(prepared.segments, pairs, terms, prepared.markup)
-    pairs = [replace(pair, flags=(*flags(pair.source, pair.target), *pair.flags)) for pair in pairs]
+    pairs = [replace(pair, flags=_flagged(pair)) for pair in pairs]
     translated = iter(pairs)
     pairs = [next(translated) if pair is None else pair for pair in prepared.known]
     pairs = reuse.finished(pairs) if reuse is not None else pairs
@@ -119,6 +119,12 @@ def finished(
     reviews = reuse.properties if reuse is not None else ()
     bitext = Bitext(article.name, article.language, "en", tuple(pairs), (*properties, *dated, *reviews))
     return Translation(bitext, english(article, [pair.target for pair in pairs]))
+
+
+def _flagged(pair: Pair) -> tuple[Flag, ...]:
+    """What the guards find in a pair, and its own flags, of each kind one."""
+    own = {flag.name for flag in pair.flags}
+    return (*(flag for flag in flags(pair.source, pair.target) if flag.name not in own), *pair.flags)
 
 
 def _segments(article: Article, terms: Terms | None, markup: Markup | None) -> list[Segment]:
