@@ -11,7 +11,7 @@ from align.bitext import Article, Bead, Bitext, Flag, Kind, Pair
 from translate.align_inputs import FilePair, Text, read_text
 from translate.errors import KrantError
 from translate.guards import flags
-from translate.language import check_dutch
+from translate.language import check_dutch, check_no_dutch
 
 LOW = 0.9  # confidences below this are flagged: one bead in ten or twelve, and among them nearly all wrong ones
 Properties = tuple[tuple[str, str], ...]
@@ -124,19 +124,20 @@ def primary(tag: str) -> str:
 
 
 def _check_languages(pair: FilePair, source: Text, target: Text, options: AlignOptions) -> None:
-    """The Dutch side has to be Dutch; that also notices files given the wrong way round."""
+    """The Dutch side has to be Dutch, the English one not; that also notices files given the wrong way round."""
     for path, text, language in (
         (pair.source, source, options.source_language),
         (pair.target, target, options.target_language),
     ):
-        if primary(language) == "nl":
-            try:
-                check_dutch(text.article.text, str(path))
-            except KrantError as problem:
-                cure = (
-                    "Are the files the wrong way round? Else give the languages with --from and --to, or use --force."
-                )
-                raise KrantError(f"{str(problem).split(' To translate')[0]} {cure}") from problem
+        check = {"nl": check_dutch, "en": check_no_dutch}.get(primary(language))
+        try:
+            if check:
+                check(text.article.text, str(path))
+        except KrantError as problem:
+            cure = (
+                "Are the files the right ones, in this order? Else name the languages (--from, --to), or use --force."
+            )
+            raise KrantError(f"{str(problem).split(' To translate')[0]} {cure}") from problem
 
 
 def _swapped(bead: Bead) -> Bead:

@@ -112,8 +112,17 @@ def test_the_dutch_side_is_translated_whichever_it_is(files: FilePair) -> None:
 def test_wrong_pairings_are_recognised(files: FilePair) -> None:
     with pytest.raises(KrantError, match="do not look like translations of each other"):
         align_pair(FilePair(files.source, files.target.with_name("other.txt"), "x"), AlignOptions())
-    with pytest.raises(KrantError, match="wrong way round"):
+    with pytest.raises(KrantError, match=r"is not Dutch; it looks like English\. Are the files the right ones"):
         align_pair(FilePair(files.target, files.source, "x"), AlignOptions())
+
+
+def test_the_same_language_twice_is_recognised(files: FilePair) -> None:
+    with pytest.raises(KrantError, match=r"top\.nl\.txt: is Dutch, not English\. Are the files the right ones"):
+        align_pair(FilePair(files.source, files.source, "x"), AlignOptions())
+    with pytest.raises(KrantError, match="is not Dutch"):
+        align_pair(FilePair(files.target, files.target, "x"), AlignOptions())
+    forced = align_pair(FilePair(files.source, files.source, "x"), AlignOptions(force=True))
+    assert all(pair.source == pair.target for pair in forced.bitext.pairs)
 
 
 def test_other_languages_are_aligned_without_a_model(files: FilePair) -> None:
