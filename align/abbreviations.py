@@ -23,8 +23,9 @@ class Words:
     capital that is not an initial (plan B.). `dangling`: words after which an ellipsis is a pause. `shouted`: names
     that end in ! or ?. `reporting`: verbs after a quotation and its speaker (“Why?” Obama asked). `units`: a sentence
     ends after these as after any word, if a number stands before them (10 min. is no minister). `forms`: legal forms
-    that stand before a company's name if one of `articles` stands before them (de v.o.f. Gebr. De Groot). `abroad`:
-    countries and the like that end a sentence as any word does, if an article stands before them (V.S. Naipaul).
+    that stand before a company's name if a word in lower case stands before them (de v.o.f. Gebr. De Groot). `abroad`:
+    countries and the like that end a sentence as any word does, if one of `articles` stands before them (V.S. Naipaul).
+    All others are explained in the files.
     """
 
     language: str
@@ -42,6 +43,22 @@ class Words:
     forms: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     abroad: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
+    monarchs: tuple[str, ...] = ()
+    anew: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    accused: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
+    era: tuple[str, ...] = ()
+    bible: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    lowercase: tuple[str, ...] = ()
+    address: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    suffixed: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
 
 
 @cache

@@ -14,7 +14,8 @@ from dataclasses import replace
 from lxml import etree
 
 from align.abbreviations import LANGUAGES
-from align.segment import SPACE, Rule, rules
+from align.segment import rules
+from align.segmentpatterns import SPACE, Rule
 
 NAMESPACE = "http://www.lisa.org/srx20"
 OMEGAT_VERSION = "0.2.2"
