@@ -50,3 +50,12 @@ class Opening:
 def engine_of(translator: Translator) -> Translator:
     """What can be asked for links and alternatives, too; opens the model."""
     return translator.opened if isinstance(translator, Opening) else translator
+
+
+def cancel(translator: Translator) -> None:
+    """Nobody waits for an answer any more: what is being asked in another thread ends soon, with an exception, if the
+    engine knows how to."""
+    engine = vars(translator).get("opened") if isinstance(translator, Opening) else translator
+    end = getattr(engine, "cancel", None)
+    if end is not None:
+        end()
