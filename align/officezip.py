@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from copy import copy
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -16,6 +17,7 @@ BROKEN: tuple[type[Exception], ...] = (
     AssertionError, NotImplementedError, RecursionError,
 )  # fmt: skip
 """What openpyxl and python-docx raise for files that are not what they should be (lxml's errors are SyntaxErrors)."""
+_STEP = 2**20
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that ZIP can express
 
 
@@ -38,6 +40,22 @@ _CORE_XML = (
 )
 
 
+def require_sound(file: ZipFile) -> None:
+    """Raises BadZipFile, or what else ZipFile raises, if an entry is damaged, or is larger than it says.
+
+    `ZipFile.read` believes an archive: it unpacks an entry as far as that goes and then keeps as much as was announced,
+    so that some kilobytes with a small size can fill the memory. The caller has looked at the sizes that are announced.
+    """
+    for entry in file.infolist():
+        more, left = copy(entry), entry.file_size
+        more.file_size += 1  # ZipFile looks at the checksum at the end, and takes no more than this
+        with file.open(more) as stream:
+            while piece := stream.read(_STEP):
+                left -= len(piece)
+        if left:
+            raise BadZipFile(f"{entry.filename!r} is not as large as it says")
+
+
 def archive(source: Path | bytes, name: str, kind: str) -> BytesIO:
     """The archive, ready to be opened. Raises AlignError for what is none, or what would fill the memory."""
     try:
@@ -45,6 +63,7 @@ def archive(source: Path | bytes, name: str, kind: str) -> BytesIO:
         with ZipFile(BytesIO(data)) as file:
             if sum(entry.file_size for entry in file.infolist()) > MAX_BYTES:
                 raise AlignError(f"{name}: is larger than {MAX_BYTES >> 20} MB unpacked. Split the table.")
+            require_sound(file)
     except OSError as error:
         raise AlignError(f"{name}: cannot be read: {error.strerror}. Check the path and its permissions.") from error
     except BROKEN as error:

@@ -1,17 +1,19 @@
 """Articles that nobody should have to translate, by seed: `python -m tests.fuzz_inputs 10000 [SEED [quick]]`.
 
 `make` fills a folder with them; `check` lets `krant translate` loose on it and returns what went wrong: a traceback, a
-hang, a file outside the output folder, a problem that is not said exactly once with its file, a sentence that is not in
-the bitext exactly once. The model is a tiny one with random weights: what it writes is not looked at.
-`quick` takes none, but
-what reads a sentence backwards, and waits for no disk.
+hang, an article that takes too long, memory without end, a file outside the output folder, a problem that is not said
+exactly once with its file, a sentence that is not in the bitext exactly once. The model is a tiny one with random
+weights: what it writes is not looked at. `quick` takes none, but what reads a sentence backwards, and waits for no
+disk; `bundled` takes the real one. Documents come from `fuzz_documents` and `fuzz_archives`.
 """
 
 from __future__ import annotations
 
+import html
 import os
 import random
 import re
+import resource
 import signal
 import sys
 import tempfile
@@ -23,18 +25,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Any
+from unittest.mock import patch
 
 from click.testing import CliRunner
 
 from align.jsonl import read_jsonl
+from tests import fuzz_archives, fuzz_documents
+from translate import batch
 from translate.article import read
 from translate.cli import main
 from translate.cli_engine import Running
+from translate.documents.choices import FOLDER_SUFFIXES
+from translate.errors import KrantError
 from translate.inputs import find
 from translate.translator import Hypothesis
 
 CHUNK = 250  # articles of one run
-SECONDS = 300  # that a run may take
+SECONDS = 600  # that a run may take
+PATIENCE = 30  # seconds of processor that reading or writing one article may take
+ROOM = 1536 * 2**20  # bytes that a process may take beyond what it has when the first run begins
+NAMED = "los"  # the folder whose files are named one by one, because a folder's search passes them over
 WORDS = re.findall(
     r"\S+", "de het een Poetin zei niet dat Raad van State 1,5 miljoen euro voor 14.30 uur: ‘nee’, „ja” … – 2019"
 )
@@ -159,7 +170,8 @@ KINDS: dict[str, Callable[[random.Random], str | bytes]] = {
 }
 RARE: dict[str, Callable[[random.Random], str | bytes]] = {
     "10 MB line": lambda chance: "de Raad " * 1_310_000,
-    "100,000 lines": lambda chance: "woord\n" * 100_000,
+    "1,000,000 lines": lambda chance: "woord\n" * 1_000_000,
+    "1,000,000 words": lambda chance: "Ja. Nee.\n" * 20_000 if chance.random() < 0.2 else "Ja. Nee. " * 5_000_000,
     "long line": lambda chance: "a" * chance.choice([99_999, 100_001]),
 }
 
@@ -169,25 +181,51 @@ def make(folder: Path, seed: int, count: int, *, rare: bool = True) -> Counter[s
     chance = random.Random(seed)
     made: Counter[str] = Counter()
     for number in range(count):
-        home = folder / chance.choice(["", "", "map", "map/diep", "Map", "m\u202ep"])
-        home.mkdir(parents=True, exist_ok=True)
-        name = f"{chance.choice(NAMES) if chance.random() < 0.2 else 'a'}{number if chance.random() < 0.95 else ''}"
-        path = home / (name + chance.choice([".txt"] * 9 + [".TXT"]))
-        kinds = RARE if rare and chance.random() < 0.001 else KINDS
-        kind = chance.choice(list(kinds))
-        special = chance.random() if not path.exists() and not path.is_symlink() else 1
-        kind = _special(path, special) or kind
-        if not path.exists() and not path.is_symlink():
-            content = kinds[kind](chance)
-            path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
-            if chance.random() < 0.02:
-                path.chmod(chance.choice([0o000, 0o444]))
-            made[kind] += 1
-        elif special < 0.02:
-            made[kind] += 1
-        else:
-            made["same name again"] += 1
+        kind = _document(folder, number, chance, rare) if chance.random() < 0.3 else ""
+        made[kind or _article(folder, number, chance, rare)] += 1
     return made
+
+
+def _article(folder: Path, number: int, chance: random.Random, rare: bool) -> str:
+    """Make a text, or something that only has its name; the kind it is of."""
+    home = folder / chance.choice(["", "", "map", "map/diep", "Map", "m\u202ep"])
+    home.mkdir(parents=True, exist_ok=True)
+    name = f"{chance.choice(NAMES) if chance.random() < 0.2 else 'a'}{number if chance.random() < 0.95 else ''}"
+    path = home / (name + chance.choice([".txt"] * 9 + [".TXT"]))
+    kinds = RARE if rare and chance.random() < 0.001 else KINDS
+    kind = chance.choice(list(kinds))
+    if path.exists() or path.is_symlink():
+        return "same name again"
+    special = _special(path, chance.random())
+    if special:
+        return special
+    content = kinds[kind](chance)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+    if chance.random() < 0.02:
+        path.chmod(chance.choice([0o000, 0o444]))
+    return kind
+
+
+def _document(folder: Path, number: int, chance: random.Random, rare: bool) -> str:
+    """Make a document with one of the texts in it; the kind it is of."""
+    text = KINDS[chance.choice(list(KINDS))](chance)
+    if chance.random() < 0.5:
+        kinds = fuzz_archives.RARE if rare and chance.random() < 0.03 else fuzz_archives.KINDS
+        kind, suffix = chance.choice(list(kinds)), chance.choice(fuzz_archives.SUFFIXES)
+        plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        xml = (
+            plain
+            if chance.random() < 0.3
+            else html.escape(re.sub("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", "", plain))
+        )
+        content = kinds[kind](chance, suffix, xml)
+    else:
+        kind = chance.choice(list(fuzz_documents.KINDS))
+        suffix, content = fuzz_documents.document(chance, kind, text)
+    home = folder / "doc" if suffix in FOLDER_SUFFIXES else folder.parent / NAMED
+    home.mkdir(parents=True, exist_ok=True)
+    (home / f"d{number}{suffix}").write_bytes(content)
+    return kind
 
 
 def _special(path: Path, chance: float) -> str:
@@ -224,14 +262,13 @@ class Hang(Exception):
     """A run that takes too long."""
 
 
-def check(folder: Path, output: Path, model: Path, *, seconds: int = SECONDS) -> Report:
+def check(folder: Path, output: Path, model: str, *, seconds: int = SECONDS) -> Report:
     """`krant translate FOLDER` into `output`, which must be outside it, and what was wrong."""
     report, before = Report(), _tree(folder.parent, output)
+    paths = [str(folder), *map(str, sorted((folder.parent / NAMED).glob("*")))]
     try:
-        with _limit(seconds):
-            run = CliRunner().invoke(
-                main, ["translate", str(folder), "-o", str(output), "--model", str(model), "--force"]
-            )
+        with _limit(seconds), _timed(report):
+            run = CliRunner().invoke(main, ["translate", *paths, "-o", str(output), "--model", model, "--force"])
     except Hang:
         report.faults.append(f"hangs: more than {seconds} s")
         return report
@@ -244,27 +281,50 @@ def check(folder: Path, output: Path, model: Path, *, seconds: int = SECONDS) ->
         report.faults.append(f"exit code {run.exit_code}: {run.output[-500:]}")
     if (after := _tree(folder.parent, output)) != before:
         report.faults.append(f"files outside the output folder: {sorted(after.items() ^ before.items())[:5]!r}")
-    _accounted(folder, output, run.output, report)
+    _accounted(paths, output, run.output, report)
     if (run.exit_code == 1) != (report.failed > 0):
         report.faults.append(f"exit code {run.exit_code} with {report.failed} problems")
     return report
 
 
-def _accounted(folder: Path, output: Path, said: str, report: Report) -> None:
+@contextmanager
+def _timed(report: Report) -> Iterator[None]:
+    """Reports each article that takes more than PATIENCE to be read, or to be written."""
+
+    def timed(function: Callable[..., Any]) -> Callable[..., Any]:
+        def called(one: Any, *more: Any, **named: Any) -> Any:
+            start = time.process_time()
+            try:
+                return function(one, *more, **named)
+            finally:
+                if (took := time.process_time() - start) > PATIENCE:
+                    report.faults.append(f"{getattr(one, 'item', one).path!r}: {function.__name__} took {took:.0f} s")
+
+        return called
+
+    with patch.object(batch, "load", timed(batch.load)), patch.object(batch, "_written", timed(batch._written)):
+        yield
+
+
+def _accounted(paths: Sequence[str], output: Path, said: str, report: Report) -> None:
     """Every input is a bitext with each sentence once, or a problem that is said once with its file."""
     from translate.saying import printable
 
-    inputs, problems = find([str(folder)])
+    inputs, problems = find(paths)
     for problem in problems:
-        _once(printable(str(problem)), said, report)
+        _once(re.escape(printable(str(problem))), said, report)
     for item in inputs:
         state = output / f"{item.name}.jsonl"
         if not os.path.lexists(state):
-            _once(printable(f"{item.path}: "), said, report)
+            _once(rf"^krant: {re.escape(printable(str(item.path)))}(?:: |, )", said, report)
             continue
         report.done += 1
         pairs = read_jsonl(state).pairs
-        expected = [(at, one.text) for at, one in read(item.path, item.name)[0].sentences()]
+        try:
+            expected = [(at, one.text) for at, one in read(item.path, item.name)[0].sentences()]
+        except KrantError as problem:
+            report.faults.append(f"{item.path!r}: was translated, but {problem}")
+            continue
         report.sentences += len(expected)
         if [(pair.paragraph, pair.source) for pair in pairs] != expected:
             report.faults.append(f"{item.path!r}: its sentences are not those of the bitext")
@@ -272,8 +332,8 @@ def _accounted(folder: Path, output: Path, said: str, report: Report) -> None:
 
 def _once(message: str, said: str, report: Report) -> None:
     report.failed += 1
-    if said.count(message) != 1:
-        report.faults.append(f"said {said.count(message)} times: {message!r}")
+    if (times := len(re.findall(message, said, re.MULTILINE))) != 1:
+        report.faults.append(f"said {times} times: {message!r}")
 
 
 def _tree(root: Path, without: Path) -> dict[str, tuple[int, int]]:
@@ -312,17 +372,18 @@ class Backwards:
         return [Hypothesis(sentence[::-1], -1.0) for sentence in sentences]
 
 
-def run(count: int, seed: int, *, quick: bool = False) -> int:
+def run(count: int, seed: int, how: str = "") -> int:
     """Chunks of inputs, each in a run of its own; prints the counts. 1 if anything was wrong."""
     from tests.translate.folders import make_folder
 
-    if quick:
+    if how == "quick":
         setattr(Running, "opened", lambda self, model: Backwards())  # noqa: B010 (mypy takes no assignment)
         setattr(os, "fsync", lambda descriptor: None)  # noqa: B010
     kinds: Counter[str] = Counter()
     total, start = Report(), time.monotonic()
     with tempfile.TemporaryDirectory() as place:
-        model = make_folder(Path(place) / "model")
+        model = how if how == "bundled" else str(make_folder(Path(place) / "model"))
+        _confine()
         for number in range(0, count, CHUNK):
             with tempfile.TemporaryDirectory(dir=place) as name:
                 folder = Path(name) / "in" / "artikelen"
@@ -334,10 +395,19 @@ def run(count: int, seed: int, *, quick: bool = False) -> int:
             print(f"{number}: {one.done} done, {one.failed} failed, {time.monotonic() - start:.0f} s", flush=True)
             for fault in one.faults:
                 print(f"  seed {seed + number}: {fault}", flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{sum(kinds.values())} inputs: {dict(kinds.most_common())}")
     print(f"{total.done} translated, {total.sentences} sentences, {total.failed} problems, {len(total.faults)} faults")
+    print(f"peak {peak:.0f} MB")
     return 1 if total.faults else 0
 
 
+def _confine() -> None:
+    """From now on the process may take ROOM, and then there is a MemoryError (Linux: data, stack and mappings)."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
+    limit = pages * resource.getpagesize() + ROOM
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
 if __name__ == "__main__":
-    sys.exit(run(int(sys.argv[1]), int((sys.argv[2:] or ["1"])[0]), quick="quick" in sys.argv))
+    sys.exit(run(int(sys.argv[1]), int((sys.argv[2:] or ["1"])[0]), (sys.argv[3:] or [""])[0]))

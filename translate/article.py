@@ -14,6 +14,7 @@ from translate.documents.reading import check_size, document_of, is_document
 from translate.errors import KrantError
 from translate.kinds import kinds
 
+MAX_SENTENCES = 100_000  # of an article: a hundred times those of the longest
 MAX_LINE = 100_000  # characters; the longest newspaper paragraph has a few thousand
 WRAP = (40, 120)  # a hard-wrapped file has its longest line in this range
 # What Western European text in Windows-1252 has beyond ASCII; other characters mean that it is another encoding.
@@ -41,7 +42,7 @@ def read(path: Path, name: str, language: str = "nl", choices: Choices = DEFAULT
 
 
 def content(path: Path) -> bytes:
-    """The bytes of the file at `path`. Raises KrantError for what is no file, and for a document that is too large."""
+    """The bytes of the file at `path`. Raises KrantError for what is no file, and for one that is too large."""
     try:
         if not path.exists():
             raise KrantError(f"{path}: there is no such file. Check the spelling.")
@@ -49,8 +50,7 @@ def content(path: Path) -> bytes:
             raise KrantError(f"{path}: is a folder. Give a text file.")
         if not path.is_file():
             raise KrantError(f"{path}: is not a regular file (a pipe or a device). Give a text file.")
-        if is_document(path):
-            check_size(path)
+        check_size(path)
         return path.read_bytes()
     except OSError as error:
         raise KrantError(f"{path}: cannot be read: {error.strerror}. Check its permissions.") from error
@@ -62,9 +62,20 @@ def parsed(
     """What `read` says of a file of these bytes. Of `path` only the name counts, and it stands in messages."""
     if is_document(path):
         document = document_of(path, data, choices)
-        return document.article(name, language), list(document.warnings)
-    text, warnings = decode(data, str(path))
-    return parse(text, name, language), warnings
+        _count(len(document.blocks), "paragraphs", path)
+        article, warnings = document.article(name, language), list(document.warnings)
+    else:
+        text, warnings = decode(data, str(path))
+        _count(len(NEWLINE.findall(text)), "lines", path)
+        article = parse(text, name, language)
+    _count(sum(len(paragraph.sentences) for paragraph in article.paragraphs), "sentences", path)
+    return article, warnings
+
+
+def _count(number: int, what: str, path: Path) -> None:
+    """Raises KrantError for an article whose page no browser would show, and whose work nobody would wait for."""
+    if number > MAX_SENTENCES:
+        raise KrantError(f"{path}: has {number:,} {what}, more than the {MAX_SENTENCES:,} of an article. Split it.")
 
 
 def decode(data: bytes, where: str) -> tuple[str, list[str]]:

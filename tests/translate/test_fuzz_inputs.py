@@ -16,7 +16,7 @@ def test_bad_articles_cost_nothing_but_themselves(tmp_path: Path, tiny: Path, mo
     monkeypatch.setattr(fuzz_inputs, "NAMES", [name for name in fuzz_inputs.NAMES if name.isprintable()])
     folder = tmp_path / "in" / "artikelen"
     assert sum(fuzz_inputs.make(folder, 7, 60, rare=False).values()) == 60
-    report = fuzz_inputs.check(folder, tmp_path / "uit", tiny)
+    report = fuzz_inputs.check(folder, tmp_path / "uit", str(tiny))
     assert report.faults == []
     assert report.done > 30
     assert report.failed > 3

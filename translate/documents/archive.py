@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from align.officezip import require_sound
 from translate.documents.blocks import Block, Document, Part
 from translate.errors import KrantError
 
@@ -16,7 +17,7 @@ BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, KeyError, ValueError, 
 """What zipfile raises for archives that are not what they should be."""
 
 MAX_BYTES = 512 * 2**20  # of an archive unpacked
-MAX_PART = 64 * 2**20  # of a part with text
+MAX_PART = 32 * 2**20  # of a part with text
 MAX_ENTRIES = 20_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of encrypted Office files, and of the formats before 2007
 
@@ -34,9 +35,6 @@ def read_archive(path: Path, data: bytes, kind: str, choose: Choose, read: Read)
     try:
         with ZipFile(BytesIO(data)) as file:
             _check(file, path, kind)
-            damaged = file.testzip()
-            if damaged is not None:
-                raise BadZipFile(f"{damaged} is damaged")
             names = list(choose(file))
             parts = tuple(_part(file, name, f"{path}, {name}", read) for name in names)
     except KrantError:
@@ -47,16 +45,22 @@ def read_archive(path: Path, data: bytes, kind: str, choose: Choose, read: Read)
 
 
 def _check(file: ZipFile, path: Path, kind: str) -> None:
+    """In this order: nothing is unpacked whole before it is known to be as large as it says."""
     entries = file.infolist()
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_BYTES:  # before any is unpacked
+    if len(entries) > MAX_ENTRIES:
+        raise KrantError(f"{path}: has {len(entries):,} parts, more than the {MAX_ENTRIES:,} of any {kind}. Split it.")
+    if sum(entry.file_size for entry in entries) > MAX_BYTES:
         raise KrantError(f"{path}: is larger than {MAX_BYTES >> 20} MB unpacked. Split it.")
-    if any(entry.flag_bits & 1 for entry in entries) or any(_protected(file, entry) for entry in entries):
+    locked = any(entry.flag_bits & 1 for entry in entries)
+    if not locked:
+        require_sound(file)
+    if locked or any(_protected(file, entry) for entry in entries):
         raise KrantError(f"{path}: is encrypted. Save it as {kind} without a password or copy protection.")
 
 
 def _protected(file: ZipFile, entry: ZipInfo) -> bool:
     if entry.filename == "META-INF/manifest.xml":
-        return b"encryption-data" in file.read(entry)
+        return b"encryption-data" in part_of(file, entry.filename)
     return entry.filename in ("EncryptedPackage", "META-INF/rights.xml")
 
 
@@ -65,8 +69,15 @@ def _part(file: ZipFile, name: str, where: str, read: Read) -> Part:
 
     if file.getinfo(name).file_size > MAX_PART:
         raise KrantError(f"{where}: is larger than {MAX_PART >> 20} MB. Split the document.")
-    source, encode = decoded(file.read(name), Path(where), references=True)
+    source, encode = decoded(part_of(file, name), Path(where), references=True)
     return Part(name, source, tuple(read(source, name, where)), encode)
+
+
+def part_of(file: ZipFile, name: str) -> bytes:
+    """A part that is to be read as text. Raises ValueError for one that is too large."""
+    if file.getinfo(name).file_size > MAX_PART:
+        raise ValueError(f"{name} is larger than {MAX_PART >> 20} MB")
+    return file.read(name)
 
 
 def _again(data: bytes, texts: dict[str, bytes]) -> bytes:

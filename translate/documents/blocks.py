@@ -14,6 +14,12 @@ from align.bitext import Article, Kind, Paragraph
 from align.segment import segment
 
 Extent = tuple[int, int]
+MAX_OPEN = 1000  # inline elements around a text: each text remembers those around it
+MAX_BLOCK = 1_000_000  # characters of a block: each remembers its place
+
+
+class BoundsError(Exception):
+    """What nobody would write, and what would fill the memory; the message says what the document has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +147,14 @@ class Builder:
     _fresh: bool = True  # the next text starts a slot
     _glued: bool = False
     _numbers: int = 0
+    _length: int = 0  # of the block's text
     amend: Amend | None = None
 
     def text(self, text: str, start: int, end: int, *, look: str = "", fixed: bool = False) -> None:
         """Text at `source[start:end]`. If it is written with a reference or an escape, one character at a time."""
+        self._length += len(text)
+        if self._length > MAX_BLOCK:
+            raise BoundsError(f"a paragraph of more than {MAX_BLOCK:,} characters")
         literal = len(text) == end - start
         for index, character in enumerate(text):
             at, after = (start + index, start + index + 1) if literal else (start, end)
@@ -173,6 +183,8 @@ class Builder:
 
     def open(self, name: str, start: int, look: str) -> None:
         """An inline element begins."""
+        if len(self._open) >= MAX_OPEN:
+            raise BoundsError(f"more than {MAX_OPEN:,} inline elements around one text")
         self._numbers += 1
         self._open.append(_Open(name, start, look, self._numbers))
         self._fresh, self._glued = True, False
@@ -216,6 +228,7 @@ class Builder:
         if any(not slot.fixed and slot.text.strip() for slot in slots):
             self.blocks.append(Block(tuple(slots), kind, self.escape, cues, copy))
         self._slots.clear()
+        self._length = 0
         self._fresh, self._glued = True, False
 
 

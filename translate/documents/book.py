@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 from zipfile import ZipFile
 
-from translate.documents.archive import read_archive
+from translate.documents.archive import part_of, read_archive
 from translate.documents.blocks import Block, Builder, Document
 from translate.documents.webpage import webpage_blocks
 from translate.documents.xmltokens import attributes, check, escaped, tokens
@@ -30,7 +30,7 @@ def read_book(path: Path, data: bytes) -> Document:
 def _chapters(file: ZipFile) -> Iterable[str]:
     """The package file, the contents, and the chapters in the order of the spine."""
     package = _package(file)
-    source = file.read(package).decode("utf-8", "replace")
+    source = part_of(file, package).decode("utf-8", "replace")
     check(source, package)
     items: dict[str, str] = {}
     spine = []
@@ -50,7 +50,7 @@ def _chapters(file: ZipFile) -> Iterable[str]:
 
 
 def _package(file: ZipFile) -> str:
-    text = file.read(CONTAINER).decode("utf-8", "replace")
+    text = part_of(file, CONTAINER).decode("utf-8", "replace")
     found = re.search(r"<(?:\w+:)?rootfile\b[^>]*\bfull-path\s*=\s*[\"']([^\"']+)", text)
     if found is None:
         raise KeyError(f"{CONTAINER} names no package")

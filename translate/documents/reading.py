@@ -9,11 +9,13 @@ from pathlib import Path
 
 from align.bitext import Bitext
 from align.files import write_atomically
-from translate.documents.blocks import Document
+from translate.documents.blocks import BoundsError, Document
 from translate.documents.choices import DEFAULT, SUFFIXES, Choices
 from translate.errors import KrantError
 
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = 64 * 2**20  # of an archive, which has pictures, too
+MAX_TEXT = 16 * 2**20  # of any other file; ten long novels
+ARCHIVES = (".docx", ".odt", ".epub")
 CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|^<\?xml[^>]{0,100}?encoding=["']([\w.-]+)""", re.I
 )
@@ -35,14 +37,18 @@ def read_document(path: Path, choices: Choices = DEFAULT) -> Document:
 
 
 def check_size(path: Path) -> None:
-    """Raises KrantError for a file that is too large to be read as a document."""
-    if path.stat().st_size > MAX_BYTES:
-        raise KrantError(f"{path}: is larger than {MAX_BYTES >> 20} MB. Split it.")
+    """Raises KrantError for a file that is too large to be read."""
+    limit = MAX_BYTES if path.suffix.lower() in ARCHIVES else MAX_TEXT
+    if path.stat().st_size > limit:
+        raise KrantError(f"{path}: is larger than {limit >> 20} MB. Split it.")
 
 
 def document_of(path: Path, data: bytes, choices: Choices = DEFAULT) -> Document:
     """The document in a file of these bytes. Raises KrantError for what is none, and for one without text."""
-    document = _read(path, data, choices)
+    try:
+        document = _read(path, data, choices)
+    except BoundsError as error:
+        raise KrantError(f"{path}: has {error}. Check the file.") from error
     if not document.blocks:
         raise KrantError(f"{path}: has no text to translate.")
     return document

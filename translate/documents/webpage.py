@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -61,6 +62,34 @@ def webpage_blocks(source: str) -> list[Block]:
     return reader.finished()
 
 
+class _Stack:
+    """The elements that are open, from the outermost on. However deep they are, no step looks at them all."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, Kind]] = []
+        self._count: Counter[str] = Counter()
+
+    def __bool__(self) -> bool:
+        return bool(self._open)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of text in the innermost element that decides it."""
+        return self._open[-1][1] if self._open else "text"
+
+    def open(self, tag: str) -> None:
+        self._open.append((tag, KINDS.get(tag, self.kind)))
+        self._count[tag] += 1
+
+    def close(self, tag: str) -> None:
+        """The innermost element of that name ends, and all in it; none if there is none."""
+        while self._count[tag]:
+            last, _ = self._open.pop()
+            self._count[last] -= 1
+            if last == tag:
+                return
+
+
 class _Reader(HTMLParser):
     """Turns the tokenizer's events, each with its place, into blocks."""
 
@@ -70,8 +99,8 @@ class _Reader(HTMLParser):
         self.builder = Builder(escaped)
         self._starts = line_starts(source)
         self._waiting: tuple[Callable[..., None], tuple[Any, ...], int] | None = None
-        self._kinds: list[str] = []
-        self._closed: list[str] = []  # elements whose content is no text, from the outermost on
+        self._kinds = _Stack()  # block elements
+        self._closed = _Stack()  # elements whose content is no text
         self._fixed = 0
 
     def _event(self, function: Callable[..., None], *arguments: Any) -> None:
@@ -136,7 +165,7 @@ class _Reader(HTMLParser):
             self._attributes(start, end)
         alone = alone or tag in VOID
         if not alone and (self._closed or tag in UNTRANSLATED or _is_foreign(attrs)):
-            self._closed.append(tag)
+            self._closed.open(tag)
         if tag in INLINE and not alone:
             self.builder.open(tag, start, self.source[start:end])
         elif tag in FIXED and not alone:
@@ -147,11 +176,10 @@ class _Reader(HTMLParser):
         else:
             self._end_block()
             if not alone:
-                self._kinds.append(tag)
+                self._kinds.open(tag)
 
     def _end(self, tag: str, start: int, end: int) -> None:
-        if tag in self._closed:
-            del self._closed[len(self._closed) - 1 - self._closed[::-1].index(tag) :]
+        self._closed.close(tag)
         if tag in INLINE or tag in FIXED:
             self._fixed = max(0, self._fixed - (tag in FIXED))
             self.builder.close(tag, end)
@@ -159,8 +187,7 @@ class _Reader(HTMLParser):
             self.builder.alone()
         else:
             self._end_block()
-            if tag in self._kinds:
-                del self._kinds[len(self._kinds) - 1 - self._kinds[::-1].index(tag) :]
+            self._kinds.close(tag)
 
     def _text(self, start: int, end: int) -> None:
         if self._closed:
@@ -170,8 +197,7 @@ class _Reader(HTMLParser):
         self.builder.text(text, start, end, fixed=bool(self._fixed))
 
     def _end_block(self) -> None:
-        kind: Kind = next((KINDS[tag] for tag in reversed(self._kinds) if tag in KINDS), "text")
-        self.builder.end(kind)
+        self.builder.end(self._kinds.kind)
 
     def _attributes(self, start: int, end: int) -> None:
         """The texts of `alt` and `title`, each a block of its own."""
