@@ -46,7 +46,7 @@ class Reuse:
     def cut(self, article: Article) -> Article:
         """The article with the sentences of the state, in the paragraphs where somebody decided something."""
         paragraphs = [
-            cut_paragraph(paragraph, [pair.source for pair in pairs]) or paragraph
+            (cut_paragraph(paragraph, [pair.source for pair in pairs]) if pairs else None) or paragraph
             for paragraph, pairs in zip(article.paragraphs, self._by_paragraph(article), strict=True)
         ]
         return replace(article, paragraphs=tuple(paragraphs))

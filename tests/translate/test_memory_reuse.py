@@ -9,6 +9,7 @@ from align.jsonl import read_jsonl
 from align.tmxread import read_tmx
 from glossary.terms import Glossary
 from tests.translate.reviews import export, make_run, translated
+from translate.article import parse
 from translate.memory import Entry, opened
 from translate.memory_reuse import Reuse
 from translate.review_apply import Options, reviewed, write
@@ -37,6 +38,11 @@ def test_what_was_approved_in_one_article_is_in_the_next(tmp_path: Path) -> None
         assert ("memory", "m revision 1") in bitext.properties
     assert read_tmx(tmp_path / "next/anders.tmx") == read_jsonl(tmp_path / "next/anders.jsonl") == bitext
     assert "No Russia." in (tmp_path / "next/anders.en.txt").read_text("utf-8")
+
+
+def test_a_paragraph_that_looks_empty_keeps_its_sentence() -> None:
+    article = parse("De kop\n\n\ufeff\n\nDe rest.\n")
+    assert [one.text for _, one in Reuse().cut(article).sentences()] == ["De kop", "\ufeff", "De rest."]
 
 
 def test_the_runs_own_decisions_come_before_the_memory(tmp_path: Path) -> None:
