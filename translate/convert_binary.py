@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 
 import numpy as np
 
@@ -17,46 +18,59 @@ TYPES = [np.dtype(name) for name in ("float32", "int8", "int16", "int32", "float
 LEVELS = 63
 
 
-def _aliases(variables: Mapping[str, Array]) -> dict[str, str]:
+Make = Callable[[], Array]  # a variable is made when it is looked at, so that never all of them are in memory
+ROWS = 4096  # that are rounded at once
+
+
+def _aliases(variables: Mapping[str, Make]) -> dict[str, str]:
     """Large variables that are the same as one before them in the alphabet."""
     found: dict[str, str] = {}
-    names = sorted(name for name, value in variables.items() if value.ndim == 2)
-    for index, name in enumerate(names):
-        for other in names[:index]:
-            same = variables[name] is variables[other] or np.array_equal(variables[name], variables[other])
-            if other not in found and same:
-                found[name] = other
-                break
+    known: dict[tuple[tuple[int, ...], bytes], str] = {}
+    for name in sorted(variables):
+        value = variables[name]()
+        if value.ndim == 2:
+            first = known.setdefault((value.shape, sha256(np.ascontiguousarray(value).data).digest()), name)
+            if first != name:
+                found[name] = first
     return found
 
 
-def _int8(variables: Mapping[str, Array]) -> dict[str, Array]:
-    """Matrices as int8 with a scale a row, as CTranslate2 does it but for LEVELS; everything else stays."""
-    found: dict[str, Array] = {}
-    for name, value in variables.items():
-        found[name] = value
-        if name.endswith("/weight") and value.ndim == 2:
-            largest = np.abs(value).max(1)
-            largest[largest == 0] = LEVELS
-            scale = np.float32(LEVELS) / largest
-            found[name] = np.rint(value * scale[:, None]).astype(np.int8)
-            found[f"{name}_scale"] = scale
-    return found
+def _int8(value: Array) -> tuple[Array, Array]:
+    """A matrix as int8 with a scale a row, as CTranslate2 does it but for LEVELS."""
+    largest = np.abs(value).max(1)
+    largest[largest == 0] = LEVELS
+    scale = np.float32(LEVELS) / largest
+    rounded = np.empty(value.shape, np.int8)
+    for at in range(0, len(value), ROWS):
+        rounded[at : at + ROWS] = np.rint(value[at : at + ROWS] * scale[at : at + ROWS, None])
+    return rounded, scale
 
 
-def binary(variables: Mapping[str, Array], quantization: str) -> bytes:
+def _stored(variables: Mapping[str, Make], quantization: str) -> Iterator[tuple[str, Array]]:
+    """The variables as they are written: matrices in int8, and their scales; everything else as it is."""
+    for name, make in variables.items():
+        value = make()
+        if quantization == "int8" and name.endswith("/weight") and value.ndim == 2:
+            value, scale = _int8(value)
+            yield f"{name}_scale", scale
+        yield name, value
+
+
+def binary(variables: Mapping[str, Make], quantization: str) -> bytes:
     """The content of model.bin. `quantization`: int8 or float32."""
     aliases = _aliases(variables)
-    left = {name: value for name, value in variables.items() if name not in aliases}
-    left = dict(sorted((_int8(left) if quantization == "int8" else left).items()))
-    parts = [struct.pack("<I", FORMAT), _string(SPEC), struct.pack("<II", REVISION, len(left))]
-    for name, value in left.items():
-        shape = struct.pack(f"<B{value.ndim}I", value.ndim, *value.shape)
-        kind = struct.pack("<BI", TYPES.index(value.dtype), value.nbytes)
-        parts += [_string(name), shape, kind, value.tobytes()]
+    left = {name: make for name, make in variables.items() if name not in aliases}
+    written = dict(sorted((name, _written(name, value)) for name, value in _stored(left, quantization)))
+    parts = [struct.pack("<I", FORMAT), _string(SPEC), struct.pack("<II", REVISION, len(written)), *written.values()]
+    written.clear()
     parts.append(struct.pack("<I", len(aliases)))
     parts += [_string(text) for pair in sorted(aliases.items()) for text in pair]
     return b"".join(parts)
+
+
+def _written(name: str, value: Array) -> bytes:
+    shape = struct.pack(f"<B{value.ndim}I", value.ndim, *value.shape)
+    return _string(name) + shape + struct.pack("<BI", TYPES.index(value.dtype), value.nbytes) + value.tobytes()
 
 
 def _string(text: str) -> bytes:

@@ -13,13 +13,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from translate.convert_binary import binary
+from translate.convert_binary import Make, binary
 from translate.convert_weights import Array, Floats, Weights
 from translate.pieces import END, UNKNOWN
 
@@ -98,36 +99,41 @@ def converted(marian: Marian, quantization: str = "int8", heads: Sequence[int] =
     return files
 
 
-def _common(marian: Marian) -> dict[str, Array]:
+def _common(marian: Marian) -> dict[str, Make]:
     """What both halves have: settings, places, embeddings, the output layer."""
     config, weights = marian.config, marian.weights
     scale = np.float32(sqrt(config["d_model"]) if config.get("scale_embedding") else 1)
-    found: dict[str, Array] = {}
+    found: dict[str, Make] = {}
     for side in ("encoder", "decoder"):
-        found[f"{side}/activation"] = np.asarray(ACTIVATIONS[config["activation_function"]], np.int8)
-        found[f"{side}/num_heads"] = np.asarray(config[f"{side}_attention_heads"], np.int16)
-        found[f"{side}/pre_norm"] = np.asarray(0, np.int8)
-        found[f"{side}/scale_embeddings"] = np.asarray(scale)
-        found[f"{side}/position_encodings/encodings"] = positions(
-            max(PLACES, config["max_position_embeddings"]), config["d_model"]
+        found[f"{side}/activation"] = _value(ACTIVATIONS[config["activation_function"]], np.int8)
+        found[f"{side}/num_heads"] = _value(config[f"{side}_attention_heads"], np.int16)
+        found[f"{side}/pre_norm"] = _value(0, np.int8)
+        found[f"{side}/scale_embeddings"] = _value(scale, np.float32)
+        found[f"{side}/position_encodings/encodings"] = partial(
+            positions, max(PLACES, config["max_position_embeddings"]), config["d_model"]
         )
     decoder = _first(weights, "model.decoder.embed_tokens.weight", "model.shared.weight")
     found["decoder/embeddings/weight"] = decoder
     found["encoder/embeddings_0/weight"] = _first(weights, "model.encoder.embed_tokens.weight", "model.shared.weight")
     tied = config.get("tie_word_embeddings", True)
-    found["decoder/projection/weight"] = decoder if tied else weights["lm_head.weight"]
-    if len(decoder) != len(marian.vocabularies[-1]):
-        raise ValueError(f"the weights are for {len(decoder)} pieces, config.json for {len(marian.vocabularies[-1])}")
+    found["decoder/projection/weight"] = decoder if tied else _first(weights, "lm_head.weight")
+    count = len(decoder())
+    if count != len(marian.vocabularies[-1]):
+        raise ValueError(f"the weights are for {count} pieces, config.json for {len(marian.vocabularies[-1])}")
     # Padding starts every target and is never written (`bad_words_ids`).
-    bias = np.array(weights.get("final_logits_bias", np.zeros((1, len(decoder)), np.float32))[0])
+    bias = np.array(weights.get("final_logits_bias", np.zeros((1, count), np.float32))[0])
     bias[config["pad_token_id"]] = NEVER
-    found["decoder/projection/bias"] = bias
+    found["decoder/projection/bias"] = _value(bias, np.float32)
     return found
 
 
-def _encoder(marian: Marian) -> dict[str, Array]:
-    found: dict[str, Array] = {"encoder/embeddings_merge": np.asarray(0, np.int8)}
-    found["encoder/multi_query_attention"] = np.asarray(0, np.int8)
+def _value(value: Any, kind: type[np.generic]) -> Make:
+    return partial(np.asarray, value, kind)
+
+
+def _encoder(marian: Marian) -> dict[str, Make]:
+    found: dict[str, Make] = {"encoder/embeddings_merge": _value(0, np.int8)}
+    found["encoder/multi_query_attention"] = _value(0, np.int8)
     for layer in range(marian.config["encoder_layers"]):
         theirs, ours = f"model.encoder.layers.{layer}", f"encoder/layer_{layer}"
         found |= _attention(marian.weights, f"{theirs}.self_attn", f"{ours}/self_attention", parts=(3,))
@@ -135,11 +141,11 @@ def _encoder(marian: Marian) -> dict[str, Array]:
     return found
 
 
-def _decoder(marian: Marian, linking: int, heads: list[int]) -> dict[str, Array]:
+def _decoder(marian: Marian, linking: int, heads: list[int]) -> dict[str, Make]:
     """`linking`: the layer whose heads link words."""
-    found: dict[str, Array] = {name: np.asarray(0, np.int8) for name in (f"decoder/{option}" for option in OFF)}
-    found["decoder/alignment_layer"] = np.asarray(linking, np.int16)
-    found["decoder/alignment_heads"] = np.asarray(len(heads), np.int16)  # 0: all
+    found: dict[str, Make] = {name: _value(0, np.int8) for name in (f"decoder/{option}" for option in OFF)}
+    found["decoder/alignment_layer"] = _value(linking, np.int16)
+    found["decoder/alignment_heads"] = _value(len(heads), np.int16)  # 0: all
     count = marian.config["decoder_attention_heads"]
     order = [*heads, *(head for head in range(count) if head not in heads)]
     for layer in range(marian.config["decoder_layers"]):
@@ -163,30 +169,30 @@ def _permuted(weights: Mapping[str, Floats], name: str, order: Sequence[int]) ->
     return found
 
 
-def _attention(weights: Mapping[str, Floats], theirs: str, ours: str, parts: Sequence[int]) -> dict[str, Array]:
+def _attention(weights: Mapping[str, Floats], theirs: str, ours: str, parts: Sequence[int]) -> dict[str, Make]:
     """`parts`: how many of query, key and value are multiplied at once."""
-    found: dict[str, Array] = {}
+    found: dict[str, Make] = {}
     names = ["q_proj", "k_proj", "v_proj"]
     for index, part in enumerate(parts):
         for kind in ("weight", "bias"):
-            chosen = [weights[f"{theirs}.{name}.{kind}"] for name in names[:part]]
-            found[f"{ours}/linear_{index}/{kind}"] = np.concatenate(chosen)
+            chosen = [f"{theirs}.{name}.{kind}" for name in names[:part]]
+            found[f"{ours}/linear_{index}/{kind}"] = partial(_stacked, weights, chosen)
         del names[:part]
     for kind in ("weight", "bias"):
-        found[f"{ours}/linear_{len(parts)}/{kind}"] = weights[f"{theirs}.out_proj.{kind}"]
+        found[f"{ours}/linear_{len(parts)}/{kind}"] = _first(weights, f"{theirs}.out_proj.{kind}")
     return found | _norm(weights, f"{theirs}_layer_norm", f"{ours}/layer_norm")
 
 
-def _feed_forward(weights: Mapping[str, Floats], theirs: str, ours: str) -> dict[str, Array]:
-    found: dict[str, Array] = {}
+def _feed_forward(weights: Mapping[str, Floats], theirs: str, ours: str) -> dict[str, Make]:
+    found: dict[str, Make] = {}
     for index, name in enumerate(("fc1", "fc2")):
         for kind in ("weight", "bias"):
-            found[f"{ours}/ffn/linear_{index}/{kind}"] = weights[f"{theirs}.{name}.{kind}"]
+            found[f"{ours}/ffn/linear_{index}/{kind}"] = _first(weights, f"{theirs}.{name}.{kind}")
     return found | _norm(weights, f"{theirs}.final_layer_norm", f"{ours}/ffn/layer_norm")
 
 
-def _norm(weights: Mapping[str, Floats], theirs: str, ours: str) -> dict[str, Array]:
-    return {f"{ours}/gamma": weights[f"{theirs}.weight"], f"{ours}/beta": weights[f"{theirs}.bias"]}
+def _norm(weights: Mapping[str, Floats], theirs: str, ours: str) -> dict[str, Make]:
+    return {f"{ours}/gamma": _first(weights, f"{theirs}.weight"), f"{ours}/beta": _first(weights, f"{theirs}.bias")}
 
 
 def positions(count: int, size: int) -> Floats:
@@ -195,11 +201,16 @@ def positions(count: int, size: int) -> Floats:
     return np.concatenate([np.sin(angles[:, 0::2]), np.cos(angles[:, 1::2])], 1).astype(np.float32)
 
 
-def _first(weights: Mapping[str, Floats], *names: str) -> Floats:
+def _first(weights: Mapping[str, Floats], *names: str) -> Make:
+    """The first of these tensors that there is."""
     for name in names:
         if name in weights:
-            return weights[name]
+            return partial(weights.__getitem__, name)
     raise KeyError(names[-1])
+
+
+def _stacked(weights: Mapping[str, Floats], names: Sequence[str]) -> Array:
+    return np.concatenate([weights[name] for name in names])
 
 
 def _json(content: object) -> bytes:
