@@ -6,6 +6,7 @@ from align.abbreviations import Words
 from align.segmentpatterns import (
     ADDRESS_ENDS,
     APOSTROPHE,
+    BEGIN,
     BULLET,
     CAPITAL,
     CLOSE,
@@ -47,11 +48,12 @@ def _letters(lists: Words) -> list[Rule]:
     sentence = rf"(?:(?:\p{{L}}{{4}}|\p{{Nd}})\.|[!?…]){CLOSE}{{0,3}}{SPACE}{{1,4}}"
     answer = rf"(?:^{SPACE}{{0,9}}|{sentence}){OPEN}{{0,2}}[A-Z]\."
     first_name = rf"(?:\p{{Lu}}[\p{{Ll}}-]{{1,15}}{SPACE})?(?:(?:van|de|el|al|van{SPACE}de[rn]?){SPACE})?"
-    accused = rf"{WORD_START}{literally(lists.accused, either_case=True)}{SPACE}{first_name}\p{{Lu}}\."
+    someone = rf"{literally(lists.accused, either_case=True)}{SPACE}(?:(?:is|was|heet|heette){SPACE})?"
+    accused = rf"{WORD_START}{someone}{first_name}\p{{Lu}}\."
     particle = rf"(?:van{SPACE}de[rn]?|de|den|el|al|ter|ten|bin)"
     preposition = "(?:Aan|Bij|Door|In|Langs|Met|Naar|Onder|Op|Over|Tegen|Uit|Van|Voor)"
     surname = rf"(?!{preposition}{SPACE})\p{{Lu}}\p{{Ll}}{{1,15}}{SPACE}{particle}{SPACE}\p{{Lu}}\."
-    letters = rf"{WORD_START}\p{{Lu}}{SPACE}(?:en|of|tot|and|or|to){SPACE}\p{{Lu}}\."
+    letters = rf"{WORD_START}\p{{Lu}}{SPACE}(?:en|of|tot|naar|via|met|and|or|to|via|plus|minus){SPACE}\p{{Lu}}\."
     ruler = (
         rf"{literally(['King', 'Queen', 'Pope', 'Emperor', 'Tsar', 'Czar', 'Kaiser'])}{SPACE}\p{{Lu}}\p{{Ll}}{{2,15}}"
     )
@@ -74,17 +76,21 @@ def _ends(lists: Words) -> list[Rule]:
     article = rf"{WORD_START}{literally(lists.articles, either_case=True)}{SPACE}"
     form = rf"(?:\p{{Ll}}|De|Het|Een){SPACE}{literally(lists.forms)}\."
     state = rf"\p{{L}},{SPACE}{literally(lists.place)}\."
+    early = rf"{BEGIN}\p{{Lu}}\p{{Ll}}{{1,6}}"
     coming = rf"[0-9]{{1,2}}{SPACE}\p{{Ll}}{{3,9}}{SPACE}a\.s\."
     own = [
         Rule(
             rf"{article}{literally(lists.abroad)}\.{CLOSE}{{0,3}}", CAPITAL, True, "de V.S., no initials", narrow=True
         ),
+        Rule(rf"{article}{literally(lists.forms)}\.", starter(lists), True, "een b.v.", narrow=True),
         Rule(form, rf"(?!{starter(lists)}){SPACE}", False, "a legal form before its name"),
         Rule(coming, CAPITAL, True, "op 3 juni a.s.", narrow=True),
     ]
     return [
         Rule(rf"{DOMAIN}\.{CLOSE}{{0,3}}", CAPITAL, True, "an address is no abbreviation", narrow=True),
         Rule(rf"{unit}{CLOSE}{{0,3}}", CAPITAL, True, "a unit after its number", narrow=True),
+        Rule(rf"{early}{SPACE}[0-9,]{{1,6}}{SPACE}?{literally(lists.era)}\.", SPACE, False, "In 44 B.C. Caesar died"),
+        Rule(rf"\p{{Nd}}(?:st|nd|rd|th){SPACE}St\.", CAPITAL, True, "42nd St., no saint", narrow=True),
         Rule(rf"\p{{Nd}}{SPACE}?{literally(lists.era)}\.{CLOSE}{{0,3}}", CAPITAL, True, "44 B.C.", narrow=True),
         Rule(state, rf"{SPACE}+{QUOTE}?\p{{Lu}}", True, "a state after its town", narrow=True),
         *(own if lists.articles else []),

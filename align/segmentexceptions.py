@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from align.abbreviations import Words
 from align.segmentpatterns import (
+    BEGIN,
     CLOSE,
     DASH,
     DOTTED,
@@ -36,7 +37,8 @@ ZONES = "GMT UTC EST EDT ET PST PDT PT MST MDT MT CST CDT CT CET CEST BST IST JS
 def exceptions(lists: Words) -> list[Rule]:
     """Of all languages, and of the language's own word lists."""
     bracket = rf"[^\s\p{{Z}}.!?…:]{SPACE}{{1,2}}\([^()]{{1,120}}{END}{CLOSE}?"
-    starts = [f"(?:Ik|I){words}(?:…|\\.\\.\\.)" for words in ("", rf"{SPACE}\p{{Ll}}{{1,9}}")]
+    begun = ("(?:Ik|I)", rf"(?:Ik|I){SPACE}\p{{Ll}}{{1,9}}", "(?:And|But|Er|So|Uh|Um|Well)")
+    starts = [rf"{words}{SPACE}?(?:…|\.\.\.)" for words in begun]
     before_name = rf"(?!{starter(lists)}){SPACE}+\p{{Lu}}" if lists.language else rf"{SPACE}+\p{{Lu}}"
     everywhere = [
         *_numbers_of_lists(lists),
@@ -55,10 +57,11 @@ def exceptions(lists: Words) -> list[Rule]:
 
 
 def _numbers_of_lists(lists: Words) -> list[Rule]:
-    listed = rf"(?:^{SPACE}{{0,9}}|{END}{CLOSE}{{0,3}}{SPACE}{{1,4}}){OPEN}{{0,2}}(?:[0-9]{{1,2}}|[a-zA-Z])\."
+    listed = rf"{BEGIN}(?:[0-9]{{1,2}}|[a-zA-Z]|[IVX]{{2,5}})\."
     if lists.language:
         numbered = rf"{WORD_START}{literally([*lists.exact, *lists.number], either_case=True)}"
-        listed = rf"{listed}(?<!{numbered}\.{SPACE}[0-9]{{1,2}}\.)"
+        ending = rf"\p{{L}}{{2,15}}{any_of(lists.numbered)}"
+        listed = rf"{listed}(?<!(?:{numbered}\.|{ending}\.|{DOTTED}){SPACE}(?:[0-9]{{1,2}}|[IVX]{{2,5}})\.)"
     no_starter = f"(?!{starter(lists)})" if lists.language else ""
     last = rf"[,;:]{SPACE}[0-9]{{1,2}}\.{SPACE}[^.]{{1,60}}{SPACE}(?:en|of|and|or){SPACE}[0-9]{{1,2}}\."
     return [
@@ -79,9 +82,12 @@ def _listed(lists: Words) -> list[Rule]:
         Rule(abbreviation(lists.cautious, JOINED), SPACE, False, "abbreviations of names"),
         Rule(rf"{WORD_START}{literally(lists.shouted)}", SPACE, False, "names that end in ! or ?"),
         Rule(UNPRONOUNCEABLE, SPACE, False, "what nobody can say is no word"),
+        Rule(rf"{WORD_START}[vn]\.", rf"{SPACE}Chr", False, "v. Chr."),
+        Rule(rf"[,(]{SPACE}?op\.", rf"{SPACE}\p{{Nd}}", False, "opus"),
         Rule(abbreviation(lists.number), rf"{SPACE}+{NUMBER}", False, "abbreviations before a number"),
         Rule(rf"\p{{L}}{{2,15}}{any_of(lists.numbered)}\.", rf"{SPACE}+\p{{Nd}}", False, "Kalverstr. 12"),
         Rule(exact, rf"{SPACE}+(?:\p{{Nd}}|{DASH})", False, "months before a number, and in a dateline"),
+        Rule(rf",{SPACE}{literally(lists.place)}\.", rf"{SPACE}+{DASH}", False, "a town and its state in a dateline"),
         Rule(day, rf"{SPACE}+(?:[0-9]{{1,2}}{SPACE})?{month}(?![\p{{L}}])", False, "a day before its date"),
         Rule(rf"{WORD_START}{literally(lists.bible)}\.", rf"{SPACE}[0-9]{{1,3}}[:,.][0-9]", False, "chapter and verse"),
         Rule(dangling, rf"(?!{starter(lists)}){SPACE}", False, "a pause"),
@@ -95,11 +101,18 @@ def english_exceptions(lists: Words) -> list[Rule]:
     name = rf"\p{{Lu}}[\p{{L}}\p{{M}}.’'-]{{0,30}}(?:{SPACE}+{particle}){{0,2}}"
     someone = rf"(?:{no_starter}(?:{name}{SPACE}+){{1,4}}|I{SPACE}+(?:\p{{Ll}}{{2,9}}{SPACE}+)?)"
     says = rf"{literally(lists.reporting)}{WORD_END}"
-    speaker = rf"{SPACE}+{someone}(?:\p{{Ll}}{{2,12}}ly{SPACE})?{says}"
+    speaker = rf"{SPACE}+{someone}(?:\p{{Ll}}{{3,12}}(?:ly|s){SPACE})?{says}"
     described = rf"{SPACE}+{no_starter}(?:{name}{SPACE}+){{0,3}}{name},[^.!?“”\"]{{1,80}},{SPACE}{says}"
     days = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     city = rf"\p{{Lu}}\p{{Ll}}{{2,12}}(?:{SPACE}\p{{Lu}}\p{{Ll}}{{2,12}})?{SPACE}time{WORD_END}"
+    place = "(?:Across|At|By|For|From|In|Inside|Like|Outside|Throughout|To|Unlike|Within)"
+    clock = "(?:About|After|Around|At|Before|By|From|Since|Until)"
+    title = "(?:After|At|Before|By|For|From|In|Like|On|Unlike|With)"
+    no_function_word = rf"(?!{starter(lists)}){SPACE}"
     return [
+        Rule(rf"{BEGIN}{place}{SPACE}(?:the{SPACE})?{DOTTED}", no_function_word, False, "In the U.S. Mr. Smith said"),
+        Rule(rf"{BEGIN}{clock}{SPACE}[0-9:]{{1,5}}{SPACE}[ap]\.m\.", no_function_word, False, "By 6 p.m. Smith left"),
+        Rule(rf"{BEGIN}{title}{SPACE}[“‘\"][^“”\"]{{1,80}}[!?][”’\"]", SPACE, False, "In “Who Cares?” Smith says"),
         Rule("[!?…][’”\"']", any_of([speaker, described]), False, "a speaker after a quotation"),
         Rule(
             rf"{WORD_START}(?:Inc|Corp|Ltd|Co|Cos)\.",

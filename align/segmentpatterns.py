@@ -26,7 +26,9 @@ APOSTROPHE = "['’‘`]"
 OMISSION = r"[(\[](?:…|\.\.\.)[)\]]"
 DOTTED = WORD_START + r"\p{L}{1,3}\.-?" * 2 + r"(?:\p{L}{1,3}\.-?)?" * 4
 INITIAL = rf"{WORD_START}\p{{Lu}}\."
-UNPRONOUNCEABLE = rf"{WORD_START}(?:[bcdfghjklmnpqrstvwxz]{{2,5}}|\p{{Ll}}{{1,12}}[bcdfgkptvw][lr])\."
+CONSONANTS = "[bcdfghjklmnpqrstvwxz]"
+NAMED = rf"(?!Br|Gr|Hm|Mm|Pf|Ps|Ss|Ts)[BCDFGHJKLMNPQRSTVWXZ]{CONSONANTS}{{1,4}}"
+UNPRONOUNCEABLE = rf"{WORD_START}(?:{CONSONANTS}{{2,5}}|{NAMED}|\p{{Ll}}{{1,12}}[bcdfgkptvw][lr])\."
 NUMBER = r"(?:\p{Nd}|(?:[VXLC]|[IVXLC]{2,6})(?![\p{L}\p{M}]))"
 JOINED = rf"(?:{WORD_START}|(?<=\p{{L}}-)|(?<=\p{{L}}\.-))"
 DASH = "[–—-]"
@@ -38,6 +40,7 @@ ADDRESS_ENDS = (
 DOMAIN = (
     rf"[\p{{L}}\p{{N}}-]{{2,40}}\.(?:{'|'.join(ADDRESS_ENDS)}|{'|'.join(word.upper() for word in ADDRESS_ENDS[:10])})"
 )
+BEGIN = rf"(?:^{SPACE}{{0,9}}|{END}{CLOSE}{{0,3}}{SPACE}{{1,4}}){OPEN}{{0,2}}"
 CAPITAL = rf"{SPACE}+{OPEN}{{0,3}}[\p{{Lu}}\p{{Lt}}]"
 
 
