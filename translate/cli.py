@@ -30,6 +30,7 @@ from translate.cli_status import status
 from translate.cli_tmx import convert, tmx
 from translate.cli_train import train
 from translate.errors import KrantError
+from translate.interrupts import Stoppable
 from translate.saying import out, say
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 MODEL_HELP = "A folder, a hub id, 'opus-mt', 'bundled' or 'auto' (opus-mt if it is on this machine, else bundled)."
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Stoppable, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="krant", prog_name="krant")
 def main() -> None:
     """Dutch newspaper articles into English, with bilingual TMX and HTML for review and CAT tools."""

@@ -6,10 +6,9 @@ A run that finds everything as its predecessor left it says so without a look at
 from __future__ import annotations
 
 import json
-import os
-import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from translate import journal, journal_keys
 from translate.documents.choices import DEFAULT
 from translate.errors import KrantError
 from translate.inputs import Input, find
+from translate.interrupts import code_of, leave
 from translate.journal import RUN, Journal
 from translate.opening import Opening
 from translate.progress import progress
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from translate.outputs import Done, Failed
     from translate.terms import Terms
 
-INTERRUPTED = 130  # as a shell says of a program that Ctrl-C ended
 
 
 @dataclass
@@ -112,20 +111,14 @@ def files(paths: tuple[str, ...], settings: Settings, options: dict[str, Any]) -
         except (KrantError, AlignError) as problem:
             log(str(problem))
             raise
-        except KeyboardInterrupt:
-            run.say(
-                f"interrupted: {run.count.ended} of {len(inputs)} articles are done, none is half done. "
-                "Run the same command again to go on."
-            )
-            leave(INTERRUPTED)  # here, where the engine is still held
-            return INTERRUPTED
-
-
-def leave(code: int) -> None:
-    """End the process at once: an engine that is let go first computes what it was given, for minutes."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+        except KeyboardInterrupt as interrupt:
+            with suppress(OSError):  # a terminal that is gone
+                run.say(
+                    f"interrupted: {run.count.ended} of {len(inputs)} articles are done, none is half done. "
+                    "Run the same command again to go on."
+                )
+            leave(code_of(interrupt))  # here, where the engine is still held
+            return code_of(interrupt)
 
 
 def _unchanged(run: Run) -> bool:
