@@ -22,7 +22,7 @@ from translate.errors import KrantError, first_line
 from translate.models import Model
 from translate.pieces import END, Pieces
 from translate.translator import Hypothesis
-from translate.whole import REMEMBERED, WholeSentences
+from translate.whole import REMEMBERED, WIDE, WholeSentences
 from translate.wordlinks import THRESHOLD, best_links, token_weights
 
 Pair = tuple[str, str]
@@ -93,6 +93,10 @@ class FastTranslator(WholeSentences):
         if sentence in self._others:
             return self._others[sentence]
         return [] if len(self._split(sentence)) > 1 else self._beam([(sentence, "")], count=self.decoding.beams)[0]
+
+    def widely(self, sentences: list[str]) -> list[list[Hypothesis]]:
+        """The hypotheses of a wider beam."""
+        return self._beam([(sentence, "") for sentence in sentences], count=WIDE)
 
     def continue_all(self, pairs: Sequence[Pair]) -> list[Hypothesis]:
         """`continue_from` for many (source, prefix) at once; nothing for what is longer than the model's positions."""
@@ -177,7 +181,7 @@ class FastTranslator(WholeSentences):
                 self._search.translate_batch(
                     [sources[i] for i in batch],
                     given if given[0] else None,
-                    beam_size=self.decoding.beams,
+                    beam_size=max(self.decoding.beams, count),
                     num_hypotheses=count,
                     no_repeat_ngram_size=no_repeat,
                     min_decoding_length=0,

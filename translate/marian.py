@@ -15,7 +15,7 @@ from typing import Any
 from translate.decoding import MAX_PIECES, RELOAD, Decoding
 from translate.errors import KrantError, first_line
 from translate.translator import Hypothesis, batches
-from translate.whole import WholeSentences
+from translate.whole import WIDE, WholeSentences
 from translate.wordlinks import Heads, attention_links
 
 SMALL = 30_000_000  # parameters; below, threads wait for each other longer than they work (measured: up to 40 times)
@@ -121,6 +121,10 @@ class MarianTranslator(WholeSentences):
             return []
         return self._generate([sentence], num_return_sequences=self.decoding.beams)
 
+    def widely(self, sentences: list[str]) -> list[list[Hypothesis]]:
+        """The hypotheses of a wider beam."""
+        return [self._generate([sentence], num_return_sequences=WIDE) for sentence in sentences]
+
     def _pair_batches(self, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
         """Indices of the pairs that are short enough for the model, in batches."""
         lengths = [max(len(self._tokenizer.tokenize(side)) for side in pair) + 1 for pair in pairs]
@@ -131,14 +135,15 @@ class MarianTranslator(WholeSentences):
     def _generate(self, sentences: list[str], **options: Any) -> list[Hypothesis]:
         inputs = self._tokenizer(sentences, return_tensors="pt", padding=True)
         limits = 2 * inputs["attention_mask"].sum(1) + 12
+        beams = max(self.decoding.beams, options.get("num_return_sequences", 1))
         start = options["decoder_input_ids"].shape[1] if "decoder_input_ids" in options else 1
         with self._torch.inference_mode():
             output = self._model.generate(
                 **inputs,
-                num_beams=self.decoding.beams,
+                num_beams=beams,
                 max_new_tokens=int(limits.max()),
                 max_length=None,
-                logits_processor=[_OwnLimit(limits.repeat_interleave(self.decoding.beams), start, self._end)],
+                logits_processor=[_OwnLimit(limits.repeat_interleave(beams), start, self._end)],
                 stopping_criteria=[_forget_scores],
                 do_sample=False,
                 output_scores=True,  # or the hypotheses have none

@@ -1,4 +1,5 @@
-"""A second search for what the guards find fault with: no repeated n-grams, other hypotheses, clause by clause.
+"""A second search for what the guards find fault with: no repeated n-grams, other hypotheses, clause by clause;
+and, if the guards find fault with all of these, a wider beam.
 
 A repair is taken only if the guards find less in it; among equals the model's own score decides, and one that the model
 finds much less likely than its first answer is not taken at all. What cannot be repaired is flagged later on.
@@ -24,6 +25,8 @@ class Repairing(Protocol):
 
     def alternatives(self, sentence: str) -> list[Hypothesis]: ...
 
+    def widely(self, sentences: list[str]) -> list[list[Hypothesis]]: ...
+
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]: ...
 
 
@@ -45,6 +48,7 @@ def repaired(sentences: Sequence[str], found: Sequence[Hypothesis], engine: Repa
     answers: Answers = {
         "alternatives": lambda some: [engine.alternatives(sentence) for sentence in some],
         "search": engine.search,
+        "widely": engine.widely,
         "score": engine.score,
     }
     for index, best in zip(wrong, together(searches, answers), strict=True):
@@ -57,7 +61,11 @@ def _repaired(sentence: str, first: Hypothesis, blocked: Hypothesis) -> Search[H
     parts = split_clauses(sentence, lambda text: len(text) <= len(sentence) * 2 // 3)
     halves: list[Hypothesis] = yield Request("search", parts if len(parts) > 1 else [])
     joined = [Hypothesis(" ".join(one.text for one in halves))] if halves else []
-    return (yield from _best(sentence, first, [blocked, *others, *joined]))
+    found = [blocked, *others, *joined]
+    if all(faults(sentence, one.text) for one in found):
+        (wide,) = yield Request("widely", [sentence])
+        found += wide
+    return (yield from _best(sentence, first, found))
 
 
 def _best(source: str, first: Hypothesis, others: Sequence[Hypothesis]) -> Search[Hypothesis]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from translate.decoding import MAX_PIECES, Decoding
 from translate.repair import repaired
 from translate.translator import Hypothesis, split_clauses, split_long
 
+WIDE = 12  # beams of a search for what the usual one did not find
 REMEMBERED = 20_000  # sentences whose translations are kept, about 10 MB
 
 
@@ -38,6 +39,10 @@ class WholeSentences(ABC):
         """The hypotheses of the beam, the best first."""
 
     @abstractmethod
+    def widely(self, sentences: list[str]) -> list[list[Hypothesis]]:
+        """For each the hypotheses of a beam of WIDE, the best first."""
+
+    @abstractmethod
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """The mean log-probability of each target's pieces, given its source."""
 
@@ -55,12 +60,18 @@ class WholeSentences(ABC):
         known.update(zip(new, self._translated(new), strict=True))
         return [known[sentence] for sentence in sentences]
 
+    def unrepaired(self, sentences: Sequence[str]) -> list[Hypothesis]:
+        """What the first search finds, as nobody sees it; to measure what repairs are worth."""
+        return self._joined_parts(sentences, self.search)
+
     def _translated(self, sentences: Sequence[str]) -> list[Hypothesis]:
+        return self._joined_parts(sentences, lambda flat: repaired(flat, self.first(flat), self))
+
+    def _joined_parts(
+        self, sentences: Sequence[str], search: Callable[[list[str]], list[Hypothesis]]
+    ) -> list[Hypothesis]:
         parts = [self._split(sentence) for sentence in sentences]
-        flat = [part for group in parts for part in group]
-        found = self.first(flat)
-        found = repaired(flat, found, self)
-        remaining = iter(found)
+        remaining = iter(search([part for group in parts for part in group]))
         return [_joined([next(remaining) for _ in group]) for group in parts]
 
     def _split(self, sentence: str) -> list[str]:

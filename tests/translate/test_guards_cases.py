@@ -36,14 +36,23 @@ def test_letters_in_a_circle_are_a_loop_and_long_lines_take_no_time() -> None:
 class Engine:
     """Says `first` to a whole sentence, `blocked` without repetition, and the rest as alternatives."""
 
-    def __init__(self, blocked: str, others: Sequence[str] = (), scores: dict[str, float] | None = None) -> None:
-        self.blocked, self.others, self.scores = blocked, others, scores or {}
+    def __init__(
+        self,
+        blocked: str,
+        others: Sequence[str] = (),
+        scores: dict[str, float] | None = None,
+        wide: Sequence[str] = (),
+    ) -> None:
+        self.blocked, self.others, self.scores, self.wide = blocked, others, scores or {}, wide
 
     def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]:
         return [Hypothesis(self.blocked if without_repetition else "part", -1.0) for _ in sentences]
 
     def alternatives(self, sentence: str) -> list[Hypothesis]:
         return [Hypothesis(other) for other in self.others]
+
+    def widely(self, sentences: list[str]) -> list[list[Hypothesis]]:
+        return [[Hypothesis(other) for other in self.wide] for _ in sentences]
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         return [self.scores.get(target, -1.0) for _, target in pairs]
@@ -60,6 +69,12 @@ def test_a_lost_number_is_taken_from_the_beam_if_the_model_finds_it_likely() -> 
     assert repaired([source], [first], Engine(first.text, [right]))[0].text == right
     unlikely = Engine(first.text, [right], {first.text: -0.5, right: -4.0})
     assert repaired([source], [first], unlikely) == [first]
+
+
+def test_a_wider_beam_is_asked_where_nothing_else_is_without_fault() -> None:
+    source, first, right = "Hij kwam maandag.", Hypothesis("He came."), "He came on Monday."
+    assert repaired([source], [first], Engine(first.text, ["He came on Tuesday."], wide=[right]))[0].text == right
+    assert repaired([source], [first], Engine(right, wide=["On Monday he came."]))[0].text == right
 
 
 def test_what_has_no_fault_is_not_asked_about_and_what_is_no_better_stays() -> None:
