@@ -6,6 +6,7 @@ pass; `verify` decides what each match is, the longest ones stay, and an article
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ from glossary.transliterate import find_names
 from glossary.typos import Typos
 from glossary.verify import Match, verified
 
+_LONE = re.compile("[\ud800-\udfff]")
 _DETERMINERS = lexicon.listed(
     "de die deze veel vele alle sommige andere enkele duizenden honderden miljoenen miljoen duizend twee drie vier "
     "vijf tien jonge oude etnische meeste weinig tussen als voor onder gewone"
@@ -84,7 +86,8 @@ class Finder:
     def _matches(self, text: Folded) -> Iterable[Match]:
         if self._automaton is None:
             return
-        for index, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
+        searched = _LONE.sub("\ufffd", text.text)  # the automaton takes UTF-8
+        for index, start, end in self._automaton.find_matches_as_indexes(searched, overlapping=True):
             before = text.text[start - 1] if start else " "
             after = text.text[end] if end < len(text.text) else " "
             if before.isalnum() or before == "_" or after in "_@":

@@ -145,6 +145,12 @@ def test_a_doubtful_word_counts_when_the_article_is_sure() -> None:
     assert [[hit.expected for hit in line] for line in lines] == [["Vienna"], ["Vienna"]]
 
 
+def test_lone_surrogates_hide_no_term() -> None:
+    """Only JSON can have them."""
+    hits = Finder(Glossary((Term("Poetin", "Putin"),))).find("\ud800Poetin \udfff en Poetin")
+    assert [(hit.start, hit.text) for hit in hits] == [(1, "Poetin"), (13, "Poetin")]
+
+
 def test_an_empty_glossary_finds_nothing() -> None:
     assert Finder(Glossary()).find("Poetin") == []
 
