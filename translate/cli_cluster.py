@@ -48,7 +48,7 @@ class Outputs(click.Path):
         if text.startswith("file://"):
             value = text.removeprefix("file://")
         elif URL.match(text):
-            return text.rstrip("/")
+            return text if text.endswith("://") else text.rstrip("/")
         return super().convert(value, param, ctx)
 
 

@@ -43,17 +43,17 @@ def connected(spread: Spread, threads: int) -> Iterator[Any]:
         os.environ.setdefault(name, value)
     import ray
 
-    if ray.is_initialized():
-        yield ray
-        return
+    is_ours = not ray.is_initialized()
     with redirect_stdout(_Unheard()):
-        _start(ray, spread, threads)
+        if is_ours:
+            _start(ray, spread, threads)
         try:
             yield ray
         except (ConnectionError, ray.exceptions.RaySystemError) as error:
             raise KrantError(f"{_name(spread)}: was lost: {first_line(error)}. Run the same command again.") from error
         finally:
-            ray.shutdown()
+            if is_ours:
+                ray.shutdown()
 
 
 def workers_of(ray: Any, spread: Spread, threads: int) -> int:

@@ -157,10 +157,19 @@ def _results(
         say(f"cluster: {count} workers" if count > 1 else "cluster: 1 worker")
         files = {name: (opening.model.folder / name).read_bytes() for name, _ in opening.model.files}
         memory = _snapshot(job)
+        model = replace(opening.model, folder=opening.model.folder.resolve())  # workers stand elsewhere
         kit = Kit(
-            opening.model, replace(opening.running, threads=threads), job.terms.glossary, job.properties, job.force,
-            job.formats, code(), spread.target, probe, job.memory.path.name if job.memory else "",
-        )  # fmt: skip
+            model=model,
+            running=replace(opening.running, threads=threads),
+            glossary=job.terms.glossary,
+            properties=job.properties,
+            force=job.force,
+            formats=job.formats,
+            code=code() if spread.address else "",
+            target=spread.target,
+            probe=probe,
+            memory=job.memory.path.name if job.memory else "",
+        )
         with Pool(ray, kit, count, say, model=files if spread.address else None, memory=memory) as pool:
             yield from pool.results(windows(parcels, left, count))
 

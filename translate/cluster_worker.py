@@ -72,7 +72,8 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What all workers of a run are given. `code` is the hash of the Krant that sends it; `memory` names the file."""
+    """What all workers of a run are given. `code` is the hash of the Krant that sends it, to be the same on other
+    machines; `memory` names the file."""
 
     model: Model
     running: Running
@@ -103,7 +104,7 @@ class Worker:
     def _hindrance(self) -> str:
         kit = self._kit
         try:
-            if code() != kit.code:
+            if kit.code not in ("", code()):
                 return "it has another Krant, or other libraries. Install the same ones on every machine"
             opening = Opening(model_here(kit.model, self._model), kit.running)
             if opening.signature != dict(kit.properties)["engine"]:
