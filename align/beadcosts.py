@@ -130,8 +130,7 @@ class BeadCosts:
     per_character: float = field(init=False)
 
     def __post_init__(self) -> None:
-        ends = float(self.source.lengths[-1]), float(self.target.lengths[-1])
-        object.__setattr__(self, "per_character", ratio(*ends))
+        object.__setattr__(self, "per_character", ratio(self.source.lengths, self.target.lengths))
 
     def block(self, rows: range, columns: range) -> Floats:
         """Costs of the beads that end before source i and target j; infinite where a bead begins outside."""

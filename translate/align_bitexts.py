@@ -80,22 +80,29 @@ def align_bitext(
 def _read(path: Path, options: AlignOptions) -> Bitext:
     """The bitext in the languages asked for; a file may have more than two, or them the other way round."""
     wanted = options.source_language, options.target_language
-    if path.suffix.lower() == ".tmx" and any(wanted):
-        try:
-            return read_tmx(path, source_language=wanted[0], target_language=wanted[1])
-        except AlignError as problem:
-            raise KrantError(str(problem)) from problem
     bitext = read(path)
     known = bitext.source_language, bitext.target_language
     if all(wanted) and all(known) and _mains(known) == _mains(wanted)[::-1] != _mains(wanted):
         turned = tuple(map(_turned, bitext.pairs))
         return replace(bitext, source_language=known[1], target_language=known[0], pairs=turned)
-    if any(asked and has and asked != has for asked, has in zip(_mains(wanted), _mains(known), strict=True)):
+    if path.suffix.lower() == ".tmx" and any(wanted) and not _agree(wanted, known):
+        try:
+            bitext = read_tmx(path, source_language=wanted[0], target_language=wanted[1])
+        except AlignError as problem:
+            raise KrantError(str(problem)) from problem
+        # What the units' properties say is of the file's own two languages.
+        return replace(bitext, pairs=tuple(replace(pair, links=(), changes=(), flags=()) for pair in bitext.pairs))
+    if not _agree(wanted, known):
         raise KrantError(
             f"{path}: is a bitext in {' and '.join(known)}, not in {' and '.join(filter(None, wanted))}. "
             "Name its languages with --from and --to, or leave them out."
         )
     return bitext
+
+
+def _agree(wanted: tuple[str, str], known: tuple[str, str]) -> bool:
+    """Whether the languages asked for are those of the bitext, as far as either says which they are."""
+    return all(not asked or not has or asked == has for asked, has in zip(_mains(wanted), _mains(known), strict=True))
 
 
 def _mains(languages: tuple[str, str]) -> tuple[str, str]:

@@ -127,6 +127,16 @@ def test_unrelated_texts_are_recognised() -> None:
     assert aligned(["Ja."], ["The orchestra."]).related, "too short to tell"
 
 
+def test_a_few_sentences_are_found_in_a_long_text_and_others_are_not() -> None:
+    source, target, gold = synthetic(400, 4)
+    linked = [bead for bead in gold if len(bead.source) == len(bead.target) == 1]
+    wanted = [linked[40], linked[41], linked[200], linked[201], linked[-20]]
+    found = aligned(source, [target[bead.target[0]] for bead in wanted], options=Options("xx", "yy"))
+    assert [bead.source for bead in found.beads if bead.target] == [bead.source for bead in wanted]
+    assert found.related
+    assert not aligned(source, synthetic(400, 5)[1][100:105], options=Options("xx", "yy")).related
+
+
 def test_paragraphs_decide_between_equals() -> None:
     """Of two equal sentences the one in the same paragraph is taken, the other one has no counterpart."""
     source = [word * 20 for word in ("alfa beta ", "gamma delta ", "gamma delta ", "epsilon zeta ")]

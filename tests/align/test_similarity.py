@@ -105,8 +105,16 @@ def test_a_lexicon_is_learnt_from_pairs() -> None:
 
 def test_lengths() -> None:
     assert cumulated(["abcd", "", "abcdef"]).tolist() == [0, 4, 7, 13]
-    assert ratio(0, 0) == 1.0
-    assert ratio(2_000, 1_000) == 0.75
+    empty = np.array([0.0])
+    assert ratio(empty, empty) == 1.0
+    assert ratio(np.array([0.0, 2_000.0]), np.array([0.0, 1_000.0])) == 0.75
+
+
+def test_a_text_that_lacks_most_of_the_other_has_no_shorter_sentences() -> None:
+    long, short = np.arange(301) * 100.0, np.arange(4) * 100.0
+    assert ratio(long, short) == ratio(short, long) == 1.0
+    chinese = np.arange(301) * 30.0  # not a text that lacks something: all its sentences are that short
+    assert 0.3 < ratio(long, chinese) < 0.4
     exact, near, far = deviation(np.array([100.0]), np.array([100.0, 120.0, 300.0]), 1.0)
     assert exact == 0
     assert near == pytest.approx(20**2 / (2 * 3.6 * 110))

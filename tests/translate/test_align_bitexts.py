@@ -123,6 +123,9 @@ def test_a_bitext_can_be_taken_the_other_way_round(tmp_path: Path, suffix: str) 
     result = align_bitext(written(tmp_path, suffix=suffix), AlignOptions("en", "nl", keep_unaligned=True))
     assert texts(result.bitext.pairs[:5]) == [(pair.target, pair.source) for pair in PAIRS[:5]]  # TMX has no null pairs
     assert (result.bitext.source_language, result.bitext.target_language) == ("en", "nl")
+    linked = Bitext("top", "nl", "en", (Pair("Dat is zeker waar", "True", links=((3, 0),)),))
+    result = align_bitext(written(tmp_path, linked, suffix), AlignOptions("en", "nl"))
+    assert result.bitext.pairs[0].links == ((0, 3),)
 
 
 def test_a_bitext_in_other_languages_is_refused(tmp_path: Path) -> None:
