@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -23,11 +25,12 @@ from translate.marian import MarianTranslator
 from translate.models import Model, verified
 from translate.training import adapt as adapting
 from translate.training import adaptrun
-from translate.training.adapt import History, Result, Scores
-from translate.training.adaptdata import General, general, prepared, read
+from translate.training.adapt import History, Result, Scores, steps_for, tokens_for
+from translate.training.adaptdata import Data, General, general, prepared, read
 from translate.training.adaptrun import Wish, adapt
 from translate.training.heldout import HeldOut
 from translate.training.stopping import stoppable
+from translate.training.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parents[2]
 PAIRS = toy_pairs(260)
@@ -166,6 +169,14 @@ def test_history_counts_validations_without_gain(tmp_path: Path) -> None:
     assert (history.best, history.idle) == ((24, 1.4999), 2)
 
 
+@pytest.mark.parametrize(("pairs", "tokens", "steps"), [(100, 512, 37), (1000, 1600, 118), (5000, 2048, 462)])
+def test_little_data_gets_small_batches_and_few_passes(pairs: int, tokens: int, steps: int) -> None:
+    """17 pieces a sentence: 100 pairs make 3,157 padded pieces with the general text, and are seen six times."""
+    data = Data((("", "x" * 16),) * pairs, (), (), ())
+    vocabulary = cast(Vocabulary, SimpleNamespace(of_target=list))
+    assert (tokens_for(data, vocabulary), steps_for(data, vocabulary, tokens)) == (tokens, steps)
+
+
 def test_the_first_signal_asks_and_the_second_ends() -> None:
     told: list[int] = []
     with pytest.raises(KeyboardInterrupt), stoppable(lambda: told.append(1)) as stopping:
@@ -184,7 +195,7 @@ from tests.training.test_adapt import toy_general
 from translate.training import adapt, adaptrun, train
 from translate.cli import main
 adaptrun.general = toy_general
-adapt.MIXES = (1.0,)
+adapt.MIXES, adapt.CHUNK = (1.0,), 20
 torch.set_num_threads(1)
 main(prog_name="krant")
 """

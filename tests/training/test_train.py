@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,17 @@ def test_a_stopped_run_goes_on_where_it_was(folder: Path, tmp_path: Path) -> Non
     assert start + losses(second, batches[10:]) == pytest.approx(expected)
     for one, other in zip(whole.average, second.average, strict=True):
         assert torch.equal(one, other)
+
+
+def test_a_short_run_warms_up_in_a_share_of_its_steps(folder: Path, tmp_path: Path) -> None:
+    plan = Plan(folder, tmp_path, minutes=1e9, steps=20, rate=1.0, warmup=50, warmup_share=0.1, cooldown=0.5)
+    trainer, rates = Trainer(plan), []
+    for trainer.step in range(20):
+        rates.append(round(trainer.rate(), 3))
+    assert rates[:3] == [0.02, 0.5, 1.0] and set(rates[2:10]) == {1.0}
+    assert rates[10:] == sorted(rates[10:], reverse=True) and rates[-1] == 0.1
+    trainer.plan, trainer.step = replace(plan, warmup_share=0.0), 4
+    assert trainer.rate() == 0.1
 
 
 def test_greedy_search_is_that_of_transformers(folder: Path) -> None:

@@ -33,7 +33,9 @@ MIXES = (1.0, 0.75, 0.5, 0.25)
 MAY_LOSE, MUST_GAIN = 0.5, 0.1  # chrF on general text and on the proof
 OWN_SHARE = 0.7  # of the pairs that are drawn
 PATIENCE, ROUNDS = 3, 15  # validations without gain, and validations in the whole run
-EPOCHS = 20  # the most; small data is learnt by heart before the time is over
+EPOCHS = 6  # the most; small data is learnt by heart before the time is over
+TOKENS = (512, 2048)  # target pieces of a batch, the fewest and the most
+EPOCH_STEPS = 20  # the fewest, unless the batches would be too small: little data wants small batches
 CHUNK = 200  # steps whose batches come from one seed: what a resumed run has to skip at most
 GAIN = 1e-3  # cross entropy; less is none
 
@@ -114,7 +116,7 @@ class Adaptation:
         stopping: Callable[[], bool] = lambda: False,
         shares: Shares | None = None,
         names: Names = (),
-        tokens: int = 2048,
+        tokens: int = TOKENS[-1],
     ) -> None:
         self.plan, self.data, self.general, self.say, self.stopping = plan, data, general, say, stopping
         self.shares = shares or Shares(names=0.1, terms=0.0, signs=0.0, capitals=0.0, headlines=0.0, joined=0.0)
@@ -245,10 +247,19 @@ class Adaptation:
         return round(float(CHRF().corpus_score(hypotheses, [[english for _, english in pairs]]).score), 3)
 
 
-def steps_for(data: Data, vocabulary: Vocabulary, tokens: int = 2048) -> int:
+def tokens_for(data: Data, vocabulary: Vocabulary) -> int:
+    """Target pieces of a batch, padding included."""
+    return min(TOKENS[1], max(TOKENS[0], round(_padded(data, vocabulary) / EPOCH_STEPS / 64) * 64))
+
+
+def steps_for(data: Data, vocabulary: Vocabulary, tokens: int) -> int:
     """Steps in which the customer's pairs are seen EPOCHS times."""
-    pieces = sum(len(vocabulary.of_target(english)) + 1 for _, english in data.train)
-    return max(2 * ROUNDS, round(EPOCHS * 1.3 * pieces / (OWN_SHARE * tokens)))  # 1.3: padding
+    return max(2 * ROUNDS, round(EPOCHS * _padded(data, vocabulary) / tokens))
+
+
+def _padded(data: Data, vocabulary: Vocabulary) -> float:
+    """Pieces, padding included, of the batches in which all of the customer's pairs come once."""
+    return 1.3 * sum(len(vocabulary.of_target(english)) + 1 for _, english in data.train) / OWN_SHARE
 
 
 def _shown(scores: Scores) -> str:

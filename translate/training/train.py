@@ -1,8 +1,8 @@
 """Train a Marian model for a number of minutes, on CPU or GPU, resumable.
 
 One state file holds all there is (weights, moving average, optimizer, counters): a run that is stopped goes on from it
-when the same command is given again. On CPUs run it with an allocator that keeps its memory (jemalloc): glibc's gives
-every page back after each step, which makes steps 9× slower.
+when the same command is given again. On CPUs glibc is told to keep its memory: by itself it gives every page back after
+each step, which makes steps up to 9× slower.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+from translate.marian import keep_memory
 from translate.training.model import load
 from translate.training.stream import Batch
 
@@ -35,6 +36,7 @@ class Plan:
     steps: int = 0  # the end, if it comes before that of the minutes; 0: none
     rate: float = 5e-4
     warmup: int = 200
+    warmup_share: float = 0.0  # of the plan, after which the rate is at its highest even before `warmup` steps; 0: none
     cooldown: float = 0.35  # last share of the time in which the rate falls
     smoothing: float = 0.1
     dropout: float = 0.0
@@ -73,6 +75,7 @@ class Trainer:
     """The model, its moving average and its optimizer, with one state file."""
 
     def __init__(self, plan: Plan) -> None:
+        keep_memory()
         torch.manual_seed(plan.seed)
         self.plan = plan
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -125,8 +128,10 @@ class Trainer:
 
     def rate(self) -> float:
         """Linear warm-up, flat, then a linear fall over the last `cooldown` of the time."""
-        falling = max(LAST_RATE, min(1.0, (1 - self.progress()) / self.plan.cooldown))
-        return self.plan.rate * min(1.0, (self.step + 1) / self.plan.warmup) * falling
+        done, plan = self.progress(), self.plan
+        falling = max(LAST_RATE, min(1.0, (1 - done) / plan.cooldown))
+        sooner = done / plan.warmup_share if plan.warmup_share else 0.0
+        return plan.rate * min(1.0, max((self.step + 1) / plan.warmup, sooner)) * falling
 
     def loss(self, batch: Batch, smoothing: float) -> tuple[torch.Tensor, torch.Tensor]:
         """Cross entropy per target piece, and what is learnt from: that plus the guided alignment's."""
