@@ -10,6 +10,7 @@ import click
 from translate.cli_bench_align import align
 from translate.cli_bench_glossary import glossary
 from translate.cli_bench_growth import growth
+from translate.cli_bench_guards import guards
 from translate.cli_bench_page import page
 from translate.cli_bench_speed import speed
 
@@ -19,5 +20,5 @@ def bench() -> None:
     """Benchmarks: how good and how fast the parts of Krant are."""
 
 
-for command in (align, growth, glossary, page, speed):
+for command in (align, growth, glossary, guards, page, speed):
     bench.add_command(command)
