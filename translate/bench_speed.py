@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,12 @@ from translate.errors import KrantError
 
 FIRST = "De Tweede Kamer vergadert vandaag over de begroting.\n"
 PER_ARTICLE = 30  # sentences
-ARGOS = Path(__file__).parent / "bench_speed_argos.py"
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is measured. `argos`: a Python that has argos-translate, or None."""
+    """What is measured. `argos`, `marian`, `easynmt`: a Python that has argos-translate, pymarian, EasyNMT, or None."""
 
     model: Path
     sentences: tuple[str, ...]
@@ -39,8 +40,11 @@ class Plan:
     threads: int = 1
     systems: tuple[str, ...] = tuple(SYSTEMS)
     argos: Path | None = None
+    marian: Path | None = None
+    easynmt: Path | None = None
     forced: bool = False  # a model that never ends a sentence: the model alone, equally much written by all
     files: bool = True  # also start-up and from files to files
+    qualities: tuple[str, ...] = tuple(QUALITIES)  # from files to files
 
 
 def measured(plan: Plan, say: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
@@ -64,10 +68,10 @@ def measured(plan: Plan, say: Callable[[str], None] = lambda line: None) -> dict
 def _runs(plan: Plan, folder: Path) -> dict[str, Callable[[], dict[str, float]]]:
     runs: dict[str, Callable[[], dict[str, float]]] = {}
     if plan.files:
-        runs["start: krant --help"] = lambda: _command(["--help"])
-        runs["start: first sentence"] = lambda: _command(["translate", "-q", "--model", str(plan.model), "-"], FIRST)
+        runs["start: krant --help"] = lambda: run_command(["--help"])
+        runs["start: first sentence"] = lambda: run_command(["translate", "-q", "--model", str(plan.model), "-"], FIRST)
         articles = _articles(plan.sentences, folder / "articles")
-        for quality in QUALITIES:
+        for quality in plan.qualities:
             command = ["translate", "-q", "--force", "--model", str(plan.model), "--quality", quality]
             command += ["--threads", str(plan.threads), str(articles)]
             runs[f"files: Krant {quality}"] = lambda command=command: _from_files(command, folder / "out")  # type: ignore[misc]
@@ -77,10 +81,24 @@ def _runs(plan: Plan, folder: Path) -> dict[str, Callable[[], dict[str, float]]]
         arguments = [sys.executable, "-m", "translate.bench_speed_run", system, *model, "--converted", str(converted)]
         arguments += ["--forced"] if plan.forced else []
         runs[f"model: {system}"] = lambda arguments=arguments: _process(arguments)  # type: ignore[misc]
+    return runs | _peers(plan, folder, converted)
+
+
+def _peers(plan: Plan, folder: Path, converted: Path) -> dict[str, Callable[[], dict[str, float]]]:
+    """Other programs, each by its own Python."""
+    source, threads = folder / "source.nl", str(plan.threads)
+    commands: dict[str, list[object]] = {}
     if plan.argos:
-        arguments = [str(plan.argos), str(ARGOS), str(plan.model), str(converted), str(folder / "source.nl")]
-        runs["model: argos-translate"] = lambda: _process([*arguments, str(plan.threads)])
-    return runs
+        commands["argos-translate"] = [plan.argos, HERE / "bench_speed_argos.py", plan.model, converted, source]
+    if plan.easynmt:
+        commands["EasyNMT"] = [plan.easynmt, HERE / "bench_speed_easynmt.py", plan.model, source]
+    if plan.marian:
+        from translate.bench_marian import write_marian, write_pieces
+
+        write_marian(plan.model, folder / "marian")
+        write_pieces(plan.model, list(plan.sentences), folder / "source.pieces")
+        commands["Marian"] = [plan.marian, HERE / "bench_speed_marian.py", folder / "marian", folder / "source.pieces"]
+    return {f"model: {name}": partial(_process, [*map(str, command), threads]) for name, command in commands.items()}
 
 
 def _environment() -> dict[str, str]:
@@ -89,15 +107,18 @@ def _environment() -> dict[str, str]:
 
 def _process(arguments: Sequence[str]) -> dict[str, float]:
     """A program that says its own figures, as JSON in its last line."""
+    before = os.times()
     done = subprocess.run(arguments, env=_environment(), capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         raise KrantError(f"{' '.join(arguments[:4])}: failed: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
     found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
-    return found | {"words": 1.0}
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return found | {"processor": round(used, 2), "words": 1.0}
 
 
-def _command(arguments: Sequence[str], stdin: str = "") -> dict[str, float]:
-    """Wall time and peak memory of a `krant` command."""
+def run_command(arguments: Sequence[str], stdin: str = "") -> dict[str, float]:
+    """Wall time, processor seconds and peak memory of a `krant` command."""
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "translate", *arguments], env=_environment(),
@@ -113,12 +134,18 @@ def _command(arguments: Sequence[str], stdin: str = "") -> dict[str, float]:
     if process.returncode:
         raise KrantError(f"krant {' '.join(arguments)}: failed: {(complaint.strip().splitlines() or ['?'])[-1]}")
     unit = 2**20 if sys.platform == "darwin" else 2**10
-    return {"seconds": round(time.perf_counter() - start, 4), "peak": round(usage.ru_maxrss / unit, 1)}
+    used = round(usage.ru_utime + usage.ru_stime, 3)
+    return {
+        "seconds": round(time.perf_counter() - start, 4),
+        "processor": used,
+        "peak": round(usage.ru_maxrss / unit, 1),
+    }
 
 
 def _from_files(command: Sequence[str], out: Path) -> dict[str, float]:
+    """With everything on: news glossary, pages, TMX, a translation memory, the journal."""
     with tempfile.TemporaryDirectory(dir=out.parent) as fresh:
-        return _command([*command, "-o", fresh]) | {"words": 1.0}
+        return run_command([*command, "-o", fresh, "--memory", f"{fresh}/memory.sqlite3"]) | {"words": 1.0}
 
 
 def _articles(sentences: Sequence[str], folder: Path) -> Path:
@@ -187,11 +214,12 @@ def table(report: dict[str, Any]) -> list[str]:
         f"{report['words']} words, medians of {report['rounds']} rounds; "
         + ", ".join(f"{name} {number}" for name, number in report["versions"].items()) + ".",
         "",
-        "| | seconds | words/s | peak MB | times as long as Krant best (range) |",
-        "|---|---:|---:|---:|---:|",
+        "| | seconds | processor seconds | words/s | peak MB | times as long as Krant best (range) |",
+        "|---|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
     for system, row in report["systems"].items():
         ratio = row.get("times as long")
         spread = f"{ratio[0]} ({ratio[1]}–{ratio[2]})" if ratio else ""
-        lines.append(f"| {system} | {row['seconds']} | {row.get('words/s', '')} | {row['peak']} | {spread} |")
+        used = f"{row['seconds']:.2f} | {row['processor']:.2f} | {row.get('words/s', '')} | {row['peak']:.0f}"
+        lines.append(f"| {system} | {used} | {spread} |")
     return lines

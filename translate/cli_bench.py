@@ -13,6 +13,7 @@ from translate.cli_bench_growth import growth
 from translate.cli_bench_guards import guards
 from translate.cli_bench_page import page
 from translate.cli_bench_speed import speed
+from translate.cli_bench_speed_growth import speed_growth
 
 
 @click.group()
@@ -20,5 +21,5 @@ def bench() -> None:
     """Benchmarks: how good and how fast the parts of Krant are."""
 
 
-for command in (align, growth, glossary, guards, page, speed):
+for command in (align, growth, glossary, guards, page, speed, speed_growth):
     bench.add_command(command)

@@ -12,7 +12,8 @@ from translate.progress import progress
 from translate.saying import out
 
 
-def _sizes(context: click.Context, option: click.Parameter, value: str) -> tuple[int, ...]:
+def sizes_option(context: click.Context, option: click.Parameter, value: str) -> tuple[int, ...]:
+    """Numbers with commas between them, from small to large."""
     try:
         sizes = tuple(int(part) for part in value.replace("_", "").split(","))
     except ValueError:
@@ -24,7 +25,7 @@ def _sizes(context: click.Context, option: click.Parameter, value: str) -> tuple
 
 @click.command("align-growth")
 @click.option(
-    "--sizes", default="500,1000,2000,5000,10000,20000,50000", show_default=True, callback=_sizes,
+    "--sizes", default="500,1000,2000,5000,10000,20000,50000", show_default=True, callback=sizes_option,
     help="Sentences of the texts.",
 )  # fmt: skip
 @click.option("--plot", type=click.Path(path_type=Path), help="Draw seconds and memory here (SVG).")

@@ -64,3 +64,47 @@ def test_the_random_model_is_one_that_marian_folders_are(tmp_path: Path, monkeyp
     translator = FastTranslator(verified("random", folder, ""))
     (found,) = translator.search(["Nee."])
     assert len(translator._pieces.of_target(found.text)) > 10, "it goes on to the limit"
+
+
+def test_growth_new_again_after_a_stop_and_with_terms(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from translate import bench_speed_growth as bench
+
+    monkeypatch.setenv("KRANT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(bench, "TERMS", 20)
+    steps = list(bench.growth([4], str(tiny), "draft", 1))
+    assert [step.name for step in steps] == ["new", "again", "first half", "then all", "new, 20 terms more"]
+    assert steps[0].words == steps[2].words + steps[3].words > 0
+    assert all(step.seconds > 0 and step.megabytes > 1 for step in steps)
+    assert len(bench.table(steps)) == 7
+
+
+def test_terms_are_different_ones_and_so_many(tmp_path: Path) -> None:
+    from glossary.formats import read
+    from translate.bench_speed_growth import write_terms
+
+    write_terms(tmp_path / "terms.tsv", 300)
+    assert len({term.nl for term in read(tmp_path / "terms.tsv").terms}) == 300
+
+
+def test_marians_arrays_have_its_names_and_shapes(tiny: Path, tmp_path: Path) -> None:
+    import numpy as np
+
+    from translate.bench_marian import write_marian, write_pieces
+    from translate.convert_weights import Weights
+
+    write_marian(tiny, tmp_path)
+    arrays = dict(np.load(tmp_path / "model.npz"))
+    config = json.loads((tiny / "config.json").read_text("utf-8"))
+    assert arrays["Wemb"].shape == (config["vocab_size"], config["d_model"])
+    assert arrays["decoder_ff_logit_out_b"].shape == (1, config["vocab_size"])
+    weight = Weights(tiny)["model.encoder.layers.0.fc1.weight"]
+    assert np.array_equal(arrays["encoder_l1_ffn_W1"], weight.T)
+    assert arrays["encoder_l1_ffn_W1"].flags.c_contiguous, "Marian takes no other"
+    assert "encoder_l1_context_Wq" not in arrays and "decoder_l1_context_Wq" in arrays
+    assert bytes(arrays["special:model.yml"]).endswith(b"\0")
+    write_pieces(tiny, ["Nee, zei zij."], tmp_path / "pieces")
+    assert (tmp_path / "pieces").read_text("utf-8").startswith("▁")
+    lines = (tmp_path / "vocab.yml").read_text("utf-8").splitlines()
+    assert len(lines) == config["vocab_size"]
