@@ -58,6 +58,7 @@ class Words:
     days: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
     suffixed: tuple[str, ...] = ()
+    degrees: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
 
 

@@ -57,14 +57,15 @@ def _letters(lists: Words) -> list[Rule]:
     ruler = (
         rf"{literally(['King', 'Queen', 'Pope', 'Emperor', 'Tsar', 'Czar', 'Kaiser'])}{SPACE}\p{{Lu}}\p{{Ll}}{{2,15}}"
     )
+    no_initial = rf"{CAPITAL}(?!\.)"
     return [
         Rule(answer, SPACE, False, "Q. and A. before a question and its answer, A. before the first item"),
         Rule(labelled(lists.labels), CAPITAL, True, "plan B. is no initial", narrow=True),
         Rule(labelled(lists.monarchs, "[IVX]"), CAPITAL, True, "nor is Willem I.", narrow=True),
         Rule(rf"{WORD_START}{ruler}{SPACE}[IVX]\.", CAPITAL, True, "nor King George V.", narrow=True),
         Rule(letters, CAPITAL, True, "A en B. are letters", narrow=True),
-        Rule(accused, CAPITAL, True, "verdachte Mohammed B. has no other surname", narrow=True),
-        Rule(rf"{WORD_START}{surname}", CAPITAL, True, "nor has Dennis van der V.", narrow=True),
+        Rule(accused, no_initial, True, "verdachte Mohammed B. has no other surname", narrow=True),
+        Rule(rf"{WORD_START}{surname}", no_initial, True, "nor has Dennis van der V.", narrow=True),
     ]
 
 
@@ -94,6 +95,7 @@ def _ends(lists: Words) -> list[Rule]:
         Rule(rf"\p{{Nd}}{SPACE}?{literally(lists.era)}\.{CLOSE}{{0,3}}", CAPITAL, True, "44 B.C.", narrow=True),
         Rule(state, rf"{SPACE}+{QUOTE}?\p{{Lu}}", True, "a state after its town", narrow=True),
         *(own if lists.articles else []),
+        Rule(rf"{WORD_START}(?:an?|the){SPACE}{literally(lists.degrees)}\.", CAPITAL, True, "a B.A.", narrow=True),
         Rule(rf"{abbreviation(lists.ends)}{CLOSE}{{0,3}}", CAPITAL, True, "abbreviations at an end", narrow=True),
     ]
 
@@ -104,10 +106,12 @@ def _new_sentences(lists: Words) -> list[Rule]:
     quotation = rf"(?!{nickname}){SPACE}+{QUOTE}\p{{Lu}}"
     titled = rf"{SPACE}+{OPEN}{{0,3}}{literally(lists.address)}\."
     fresh = any_of([starter(lists, more=True), quotation, titled])
+    another = rf"{SPACE}+\p{{Lu}}\p{{Ll}}{{2,12}}{SPACE}\p{{Lu}}\.{SPACE}\p{{Ll}}"
     role = rf"{SPACE}+{OPEN}{{0,3}}{literally(lists.roles)}{SPACE}\p{{Lu}}"
     anew = rf"{SPACE}+{OPEN}{{0,3}}{literally(lists.anew)}(?![\p{{L}}\p{{M}}’'.-])"
     return [
         Rule(unsure(lists), fresh, True, "initials and the like before a function word, a quotation, Mr.", narrow=True),
+        Rule(rf"\p{{Ll}}{{2}}{SPACE}\p{{Lu}}\.", another, True, "Marianne V. before Jasper S.", narrow=True),
         Rule(INITIAL, role, True, "an initial before another's profession and name", narrow=True),
         Rule(abbreviation(lists.never), anew, True, "even a title before Hij", narrow=True),
     ]
@@ -127,6 +131,7 @@ def ordinary_breaks(lists: Words) -> list[Rule]:
         Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}{literally(lists.lowercase)}{WORD_END}", True, "adidas"),
         Rule(r"\p{Ll}{4}\.", rf"{SPACE}+{particle}", True, "a surname without its first name"),
         Rule(closed, rf"{SPACE}+{OPEN}{{0,2}}[+−±≈-]\p{{Nd}}", True, "−10"),
+        Rule(closed, rf"{SPACE}+(?:[→➔✱✅❌]|\*{{1,2}}){SPACE}?{START}", True, "→ an item"),
         Rule(closed, item, True, "b. the next item of a list"),
         Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}(?=\p{{Ll}}){DOMAIN}(?![\p{{L}}\p{{N}}-])", True, "bol.com"),
         Rule(closed, rf"{SPACE}+{OPEN}{{0,3}}[bcdfghjklmnpqrstvwxz]{{2,4}}{APOSTROPHE}s{SPACE}", True, "vzw’s"),

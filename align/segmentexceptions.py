@@ -49,6 +49,8 @@ def exceptions(lists: Words) -> list[Rule]:
         Rule(rf"{WORD_START}{literally(SHOUTED_TITLES.split())}\.", rf"{SPACE}\p{{Lu}}[\p{{Lu}}.]", False, "MR. NOBLE"),
         Rule(rf"{WORD_START}[1-4]\.", rf"{SPACE}(?:FC|FSV|FFC|Bundesliga|Liga)", False, "German clubs"),
         Rule(rf"{END}{CLOSE}?{SPACE}{{1,2}}{OMISSION}", SPACE, False, "words left out of a quotation"),
+        Rule(rf"^{SPACE}{{0,9}}{OPEN}?(?:…|\.\.\.)", SPACE, False, "a beginning that is left out"),
+        Rule(r"\((?:[Rr]et|[Rr]etd|[Rr]es|b\.d|em)\.\)", SPACE, False, "Gen. (Ret.) Smith"),
         Rule(rf"(?:^{SPACE}{{0,9}}|{OPEN}){OMISSION}", SPACE, False, "words left out at its beginning"),
         Rule(rf"[^\s\p{{Z}}.!?…]{SPACE}{DASH}{SPACE}[^–—]{{1,40}}[!?]", rf"{SPACE}+{DASH}", False, "between dashes"),
         Rule(bracket, rf"[^()]{{1,120}}\)(?!{SPACE}{{1,2}}\p{{Lu}})", False, "inside brackets in a sentence"),
@@ -61,7 +63,8 @@ def _numbers_of_lists(lists: Words) -> list[Rule]:
     if lists.language:
         numbered = rf"{WORD_START}{literally([*lists.exact, *lists.number], either_case=True)}"
         ending = rf"\p{{L}}{{2,15}}{any_of(lists.numbered)}"
-        listed = rf"{listed}(?<!(?:{numbered}\.|{ending}\.|{DOTTED}){SPACE}(?:[0-9]{{1,2}}|[IVX]{{2,5}})\.)"
+        before = rf"(?:{numbered}\.|{ending}\.|{DOTTED}|{UNPRONOUNCEABLE})"
+        listed = rf"{listed}(?<!{before}{SPACE}(?:[0-9]{{1,2}}|[IVX]{{2,5}})\.)"
     no_starter = f"(?!{starter(lists)})" if lists.language else ""
     last = rf"[,;:]{SPACE}[0-9]{{1,2}}\.{SPACE}[^.]{{1,60}}{SPACE}(?:en|of|and|or){SPACE}[0-9]{{1,2}}\."
     return [
@@ -75,6 +78,7 @@ def _numbers_of_lists(lists: Words) -> list[Rule]:
 def _listed(lists: Words) -> list[Rule]:
     dangling = rf"{WORD_START}{literally(lists.dangling)}{SPACE}?(?:…|\.\.\.)"
     exact = rf"{WORD_START}{literally(lists.exact)}\."
+    verse = rf"{SPACE}[0-9]{{1,3}}(?:[:,.][0-9]|{SPACE}vs)"
     day, month = rf"{WORD_START}{literally(lists.days)}\.", literally(lists.months)
     return [
         Rule(abbreviation(lists.never, JOINED), SPACE, False, "titles and other abbreviations, oud-min."),
@@ -89,7 +93,12 @@ def _listed(lists: Words) -> list[Rule]:
         Rule(exact, rf"{SPACE}+(?:\p{{Nd}}|{DASH})", False, "months before a number, and in a dateline"),
         Rule(rf",{SPACE}{literally(lists.place)}\.", rf"{SPACE}+{DASH}", False, "a town and its state in a dateline"),
         Rule(day, rf"{SPACE}+(?:[0-9]{{1,2}}{SPACE})?{month}(?![\p{{L}}])", False, "a day before its date"),
-        Rule(rf"{WORD_START}{literally(lists.bible)}\.", rf"{SPACE}[0-9]{{1,3}}[:,.][0-9]", False, "chapter and verse"),
+        Rule(
+            rf"{WORD_START}{literally(lists.bible)}\.",
+            verse,
+            False,
+            "chapter and verse",
+        ),
         Rule(dangling, rf"(?!{starter(lists)}){SPACE}", False, "a pause"),
     ]
 
@@ -101,12 +110,13 @@ def english_exceptions(lists: Words) -> list[Rule]:
     name = rf"\p{{Lu}}[\p{{L}}\p{{M}}.’'-]{{0,30}}(?:{SPACE}+{particle}){{0,2}}"
     someone = rf"(?:{no_starter}(?:{name}{SPACE}+){{1,4}}|I{SPACE}+(?:\p{{Ll}}{{2,9}}{SPACE}+)?)"
     says = rf"{literally(lists.reporting)}{WORD_END}"
-    speaker = rf"{SPACE}+{someone}(?:\p{{Ll}}{{3,12}}(?:ly|s){SPACE})?{says}"
+    speaker = rf"{SPACE}+{someone}(?:\p{{Ll}}{{2,12}}{SPACE})?{says}"
     described = rf"{SPACE}+{no_starter}(?:{name}{SPACE}+){{0,3}}{name},[^.!?“”\"]{{1,80}},{SPACE}{says}"
     days = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     city = rf"\p{{Lu}}\p{{Ll}}{{2,12}}(?:{SPACE}\p{{Lu}}\p{{Ll}}{{2,12}})?{SPACE}time{WORD_END}"
     place = "(?:Across|At|By|For|From|In|Inside|Like|Outside|Throughout|To|Unlike|Within)"
-    clock = "(?:About|After|Around|At|Before|By|From|Since|Until)"
+    day = rf"(?:On|Early|Late){SPACE}\p{{Lu}}\p{{Ll}}{{2,9}},?{SPACE}|(?:Just|Shortly|Soon|Sometime){SPACE}"
+    clock = f"(?:{day})?(?:[Aa]bout|[Aa]fter|[Aa]round|[Aa]t|[Bb]efore|[Bb]y|[Ff]rom|[Ss]ince|[Uu]ntil)"
     title = "(?:After|At|Before|By|For|From|In|Like|On|Unlike|With)"
     no_function_word = rf"(?!{starter(lists)}){SPACE}"
     return [

@@ -48,7 +48,7 @@ def cut(text: str, language: str = "nl") -> list[str]:
         *((language, *rest) for language in ("nl", "en") for rest in (("dev", 1.0), ("test", 0.97), ("test2", 0.97))),
         *(("nl", "test3", 1.0), ("en", "test3", 1.0), ("nl", "test4", 0.98), ("nl", "test5", 1.0)),
         *(("nl", "test6", 1.0), ("nl", "test7", 0.98), ("en", "test4", 1.0), ("en", "test5", 1.0)),
-        *(("nl", "dev2", 1.0), ("en", "dev2", 1.0)),
+        *(("nl", "dev2", 1.0), ("en", "dev2", 1.0), ("nl", "test8", 1.0), ("en", "test8", 1.0)),
     ],
 )
 def test_traps(language: str, split: str, share: float) -> None:
