@@ -55,12 +55,18 @@ def _breaks(text: str, language: str) -> list[int]:
     return [place for place in sorted(places) if _first(deciders, text, place)]
 
 
-def _first(deciders: list[tuple[regex.Pattern[str], bool]], text: str, place: int) -> bool:
-    return next((breaks for pattern, breaks in deciders if pattern.match(text, place)), False)
+def _first(deciders: list[tuple[str, bool]], text: str, place: int) -> bool:
+    return next((breaks for pattern, breaks in deciders if _regex(pattern).match(text, place)), False)
 
 
 @cache
-def _compiled(language: str) -> tuple[list[regex.Pattern[str]], list[tuple[regex.Pattern[str], bool]]]:
+def _regex(pattern: str) -> regex.Pattern[str]:
+    """Compiled when it is first needed: all of a language's rules take a third of a second, a sentence alone none."""
+    return regex.compile(pattern)
+
+
+@cache
+def _compiled(language: str) -> tuple[list[regex.Pattern[str]], list[tuple[str, bool]]]:
     """Patterns that find every place of a break rule, and the rules at a place, neighbours of one kind merged."""
     ordered = rules(language)
     finders = [
@@ -71,4 +77,4 @@ def _compiled(language: str) -> tuple[list[regex.Pattern[str]], list[tuple[regex
         if not groups or groups[-1][1] != rule.breaks:
             groups.append(([], rule.breaks))
         groups[-1][0].append(f"(?={rule.after})(?<={rule.before})")
-    return finders, [(regex.compile("|".join(patterns)), breaks) for patterns, breaks in groups]
+    return finders, [("|".join(patterns), breaks) for patterns, breaks in groups]
