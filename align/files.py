@@ -88,7 +88,10 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
 
 def _make_room(final: Path) -> None:
     """Make the folder, and see to it that a rename cannot replace a folder, a device or a pipe."""
+    new = [] if final.parent.is_dir() else [folder for folder in final.parents if not folder.exists()]
     final.parent.mkdir(parents=True, exist_ok=True)
+    for folder in new:
+        _sync_folder(folder.parent)
     with suppress(FileNotFoundError):
         if not stat.S_ISREG(final.stat().st_mode):
             raise AlignError(f"{final}: is not a file that could be replaced. Choose another name for the output.")

@@ -18,7 +18,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,7 @@ _ARTICLE_SCRIPTS = tuple(
     )
 )
 _LONG = 300  # sentences, from where laying out only what is on the screen pays; most articles have 20 to 80
+_BUFFER = 1000  # pieces of a page that are encoded at a time
 _INDEX_SCRIPTS = ("text.js", "index.js")
 _LANGUAGES = {"nl": ("Dutch", "Nederlands"), "en": ("English", "English")}  # here, and in the language itself
 _KEYS = (
@@ -160,6 +161,13 @@ def index(
     rows: Sequence[IndexRow], *, properties: Sequence[tuple[str, str]] = (), title: str = "Articles in English"
 ) -> bytes:
     """Return the index of a run as UTF-8 HTML: a table of `rows` in the given order, and the run's signature."""
+    return b"".join(iter_index(rows, properties=properties, title=title))
+
+
+def iter_index(
+    rows: Sequence[IndexRow], *, properties: Sequence[tuple[str, str]] = (), title: str = "Articles in English"
+) -> Iterator[bytes]:
+    """What `index` returns, in pieces: a run may have many articles."""
     found = overview((row.title, row.html, row.terms) for row in rows)
     total = _Total(
         segments=sum(row.segments for row in rows),
@@ -170,7 +178,7 @@ def index(
     )
     failed = sum(1 for row in rows if row.problem)
     facts = [_counted(len(rows), "article"), _counted(total.segments, "sentence"), _counted(total.flags, "flag")]
-    return _written(
+    yield from _pieces(
         "index.html.j2",
         scripts=_INDEX_SCRIPTS,
         styles=("base.css", "index.css"),
@@ -185,6 +193,10 @@ def index(
 
 
 def _written(template: str, *, scripts: tuple[str, ...], styles: tuple[str, ...], **values: Any) -> bytes:
+    return b"".join(_pieces(template, scripts=scripts, styles=styles, **values))
+
+
+def _pieces(template: str, *, scripts: tuple[str, ...], styles: tuple[str, ...], **values: Any) -> Iterator[bytes]:
     """Render a template with its inlined files and the policy that allows exactly those."""
     theme, script, css = _asset("theme.js"), _program(scripts), "".join(map(_asset, styles))
     policy = (
@@ -192,7 +204,10 @@ def _written(template: str, *, scripts: tuple[str, ...], styles: tuple[str, ...]
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     values |= {"policy": policy, "theme": Markup(theme), "script": Markup(script), "style": Markup(css)}
-    return _environment().get_template(template).render(values).encode("utf-8")
+    stream = _environment().get_template(template).stream(values)
+    stream.enable_buffering(_BUFFER)
+    for piece in stream:
+        yield piece.encode("utf-8")
 
 
 @cache

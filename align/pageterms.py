@@ -8,17 +8,19 @@ from dataclasses import dataclass
 
 from align.bitext import Bitext
 
+SHOWN = 50  # articles that are listed for a form
 Terms = tuple[tuple[str, str, int], ...]
 """Of one article: the Dutch form, the English one, how many times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An English form of a term: how often, and in which articles (title, page or None)."""
+    """An English form of a term: how often, in which articles first (title, page or None), and in how many `more`."""
 
     english: str
     count: int
     articles: tuple[tuple[str, str | None], ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,12 @@ def overview(articles: Iterable[tuple[str, str | None, Terms]]) -> list[Term]:
 
 def _forms(forms: Iterable[tuple[str, Sequence[tuple[str, str | None, int]]]]) -> tuple[Form, ...]:
     made = (
-        Form(english, sum(count for *_, count in places), tuple((title, page) for title, page, _ in places))
+        Form(
+            english,
+            sum(count for *_, count in places),
+            tuple((title, page) for title, page, _ in places[:SHOWN]),
+            max(0, len(places) - SHOWN),
+        )
         for english, places in forms
     )
     return tuple(sorted(made, key=lambda form: (-form.count, form.english)))

@@ -12,9 +12,9 @@ from typing import Any
 
 from align.bitext import Bitext
 from align.errors import AlignError
-from align.files import write_atomically, write_bitext
+from align.files import atomic_file, write_atomically, write_bitext
 from align.jsonl import read_jsonl
-from align.page import IndexRow, index, linked, page
+from align.page import IndexRow, iter_index, linked, page
 from align.pagedata import hash_in
 from align.pageterms import terms_of
 from align.words import words
@@ -165,8 +165,11 @@ def write_run(
         IndexRow(name=item.name or item.input, title=item.name or PurePosixPath(item.input).name, problem=item.problem)
         for item in failed
     ]
-    write_atomically(folder / INDEX, index(rows, properties=tuple(content["signature"].items()), title=title))
-    write_atomically(folder / RECORD, encoded(json.dumps(content, ensure_ascii=False, indent=1) + "\n"))
+    with atomic_file(folder / INDEX) as file:
+        file.writelines(iter_index(rows, properties=tuple(content["signature"].items()), title=title))
+    with atomic_file(folder / RECORD) as file:
+        file.writelines(map(encoded, json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(content)))
+        file.write(b"\n")
 
 
 def write_rules(folder: Path) -> None:

@@ -77,6 +77,21 @@ def test_the_name_appears_only_when_all_data_is_on_the_disk(tmp_path: Path, monk
     assert synced == [(False, False, 100_000), (True, True, 0)]
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="asks Linux which file it is")
+def test_new_folders_are_on_the_disk_before_their_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = []
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink())
+        real(handle)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    write_atomically(tmp_path / "a/b/c.txt", b"x")
+    folders = [path for path in synced if path.suffix != ".tmp"]
+    assert set(folders) == {tmp_path, tmp_path / "a", tmp_path / "a/b"} and folders[-1] == tmp_path / "a/b"
+
+
 def test_a_full_disk_is_told_and_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")

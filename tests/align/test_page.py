@@ -201,6 +201,15 @@ def test_the_index_has_an_overview_of_terms_the_inconsistent_ones_first() -> Non
     assert root.xpath("//tbody/tr/@data-terms") == ["Kiev Kyiv Navo NATO ", "Kiev Kiev Kiev Kyiv "]
 
 
+def test_a_term_that_is_everywhere_lists_its_first_articles() -> None:
+    rows = [IndexRow(f"a{n}", f"Title {n}", html=f"a{n}.html", terms=(("Navo", "NATO", 1),)) for n in range(1234)]
+    root = tree(index(rows))
+    cell = " ".join(
+        root.xpath('//table[contains(@class, "overview")]//tr[last()]/td[last()]')[0].text_content().split()
+    )
+    assert cell.startswith("Title 0 · Title 1 · ") and cell.endswith("· Title 49 and 1,184 more")
+
+
 def test_an_empty_bitext_has_a_page() -> None:
     assert b"This article has no sentences." in page(bitext_of(), title="leeg")
 

@@ -38,16 +38,23 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield folder
 
 
-def _started(folder: Path, *more: str) -> subprocess.Popen[bytes]:
+def _started(folder: Path, *, nohup: bool = False) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    with (folder / "said").open("wb") as said:
-        command = [sys.executable, "-m", "translate", *COMMAND, *more]
-        return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=said)
+    # A program inherits what is ignored, and a shell's background jobs ignore Ctrl-C.
+    wanted = {signal.SIGINT: signal.SIG_DFL, signal.SIGHUP: signal.SIG_IGN if nohup else signal.SIG_DFL}
+    former = {number: signal.signal(number, handler) for number, handler in wanted.items()}
+    try:
+        with (folder / "said").open("wb") as said:
+            command = [sys.executable, "-m", "translate", *COMMAND]
+            return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=said)
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
 
 
-def _interrupted(folder: Path, number: int, moment: Moment, times: int = 1, *more: str) -> int:
+def _interrupted(folder: Path, number: int, moment: Moment, times: int = 1, *, nohup: bool = False) -> int:
     """Send the signal as soon as it is time; the exit code as a shell says it."""
-    process = _started(folder, *more)
+    process = _started(folder, nohup=nohup)
     said = folder / "said"
     while process.poll() is None and not moment(said.read_text("utf-8"), folder / "out"):
         time.sleep(0.005)
@@ -92,11 +99,7 @@ def test_a_signal_while_python_is_starting_is_no_error_of_ours(place: Path) -> N
 
 
 def test_nohup_is_heard(place: Path) -> None:
-    former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        assert _interrupted(place, signal.SIGHUP, lambda said, out: "model" in said) == 0
-    finally:
-        signal.signal(signal.SIGHUP, former)
+    assert _interrupted(place, signal.SIGHUP, lambda said, out: "model" in said, nohup=True) == 0
     _completed(place, whole=True)
 
 
