@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 
 from translate.errors import KrantError, first_line
 
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
     from translate.cli_cluster import Spread
 
 OBJECTS = 256 * 2**20  # bytes of shared memory for what is on its way; bounded windows need far less
-# Ray would report its use to its makers, and warn of a change that concerns nobody without accelerators.
-ENVIRONMENT = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
+# Ray would report its use to its makers, warn of a change that concerns nobody without accelerators, and give its
+# workers the lowest priority, so that on a busy machine a run would wait for everybody.
+ENVIRONMENT = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_worker_niceness": "0",
+}
 
 
 class _Unheard(io.TextIOBase):
@@ -69,6 +75,20 @@ def processors() -> int:
 def _start(ray: Any, spread: Spread, threads: int) -> None:
     quiet = {"log_to_driver": False, "logging_level": "critical"}
     try:
+        _init(ray, spread, threads, quiet)
+    # Ray, gRPC and the system each have their own, among them plain RuntimeError and Exception.
+    except Exception as error:
+        cure = (
+            "Check the address, that the cluster has this machine's versions of Ray and Python, and "
+            "RAY_AUTH_MODE=token and RAY_AUTH_TOKEN if it wants one"
+        )
+        cure = cure if spread.address else "Free memory and space in /tmp and /dev/shm, or leave --cluster out"
+        raise KrantError(f"{_name(spread)}: cannot be reached: {first_line(error)}. {cure}.") from error
+
+
+def _init(ray: Any, spread: Spread, threads: int, quiet: dict[str, Any]) -> None:
+    with catch_warnings():
+        simplefilter("ignore")  # what Ray warns of it says again as an error, or it concerns nobody here
         if not spread.address:
             count = (spread.workers or max(1, processors() // threads)) * threads
             ray.init("local", num_cpus=count, include_dashboard=False, object_store_memory=OBJECTS, **quiet)
@@ -76,11 +96,6 @@ def _start(ray: Any, spread: Spread, threads: int) -> None:
             ray.init("auto", **quiet)
         else:
             ray.init(f"ray://{spread.address}", **quiet)
-    # Ray, gRPC and the system each have their own, among them plain RuntimeError and Exception.
-    except Exception as error:
-        cure = "Check the address, and that the cluster has the same Ray and Python as this machine (ray status there)"
-        cure = cure if spread.address else "Free memory and space in /tmp and /dev/shm, or leave --cluster out"
-        raise KrantError(f"{_name(spread)}: cannot be reached: {first_line(error)}. {cure}.") from error
 
 
 def _name(spread: Spread) -> str:
