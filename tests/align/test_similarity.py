@@ -111,9 +111,9 @@ def test_lengths() -> None:
 
 
 def test_a_text_that_lacks_most_of_the_other_has_no_shorter_sentences() -> None:
-    long, short = np.arange(301) * 100.0, np.arange(4) * 100.0
+    long, short = (cumulated(["x" * 100] * count) for count in (300, 3))
     assert ratio(long, short) == ratio(short, long) == 1.0
-    chinese = np.arange(301) * 30.0  # not a text that lacks something: all its sentences are that short
+    chinese = cumulated(["x" * 30] * 300)  # not a text that lacks something: all its sentences are that short
     assert 0.3 < ratio(long, chinese) < 0.4
     exact, near, far = deviation(np.array([100.0]), np.array([100.0, 120.0, 300.0]), 1.0)
     assert exact == 0

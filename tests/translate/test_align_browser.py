@@ -11,8 +11,7 @@ from click.testing import CliRunner
 
 from align.jsonl import read_jsonl
 from align.tmxread import read_tmx
-from tests.align.pages import Open, until
-from tests.align.test_page_browser import highlighted
+from tests.align.pages import Open, highlighted, until
 from tests.align.test_page_review import download, edit, press
 from translate.cli import main
 
