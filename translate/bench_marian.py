@@ -16,6 +16,7 @@ import numpy as np
 
 from translate.convert_marian import Marian
 from translate.convert_weights import Array
+from translate.normalize import for_model
 from translate.pieces import Pieces
 
 _ATTENTION = {"q_proj": "q", "k_proj": "k", "v_proj": "v", "out_proj": "o"}
@@ -29,6 +30,13 @@ _FIXED = (
     "transformer-decoder-autoreg: self-attention", "transformer-guided-alignment-layer: last",
     "enc-type: bidirectional", "enc-cell: gru", "dec-cell: gru", "factors-combine: sum", "lemma-dim-emb: 0",
 )  # fmt: skip
+
+
+def write(model: str, source: str, out: str, pieces: str) -> None:
+    """The folder `model` and the lines of the file `source`, as `write_marian` and `write_pieces` write them."""
+    write_marian(Path(model), Path(out))
+    lines = Path(source).read_text("utf-8").splitlines()
+    write_pieces(Path(model), [for_model(line) for line in lines], Path(pieces))
 
 
 def write_marian(folder: Path, out: Path) -> None:

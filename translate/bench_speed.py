@@ -93,10 +93,8 @@ def _peers(plan: Plan, folder: Path, converted: Path) -> dict[str, Callable[[], 
     if plan.easynmt:
         commands["EasyNMT"] = [plan.easynmt, HERE / "bench_speed_easynmt.py", plan.model, source]
     if plan.marian:
-        from translate.bench_marian import write_marian, write_pieces
-
-        write_marian(plan.model, folder / "marian")
-        write_pieces(plan.model, list(plan.sentences), folder / "source.pieces")
+        code = "import sys; from translate.bench_marian import write; write(*sys.argv[1:])"
+        run_python(code, str(plan.model), str(source), str(folder / "marian"), str(folder / "source.pieces"))
         commands["Marian"] = [plan.marian, HERE / "bench_speed_marian.py", folder / "marian", folder / "source.pieces"]
     return {f"model: {name}": partial(_process, [*map(str, command), threads]) for name, command in commands.items()}
 
@@ -162,13 +160,19 @@ def _converted(model: Path, folder: Path) -> Path:
         "import sys; from ctranslate2.converters import TransformersConverter as Converter; "
         "Converter(sys.argv[1]).convert(sys.argv[2], quantization='int8')"
     )
+    run_python(code, str(model), str(folder / "converted"))
+    return folder / "converted"
+
+
+def run_python(code: str, *arguments: str) -> None:
+    """Run it in a process of its own: on Linux the peak of a process counts from what started it, which has to stay
+    small. Raises KrantError."""
     done = subprocess.run(
-        [sys.executable, "-c", code, str(model), str(folder / "converted")],
+        [sys.executable, "-c", code, *arguments],
         env=_environment(), capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     if done.returncode:
-        raise KrantError(f"{model}: CTranslate2 cannot convert it: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
-    return folder / "converted"
+        raise KrantError(f"{arguments[0]}: cannot be converted: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
 
 
 def _row(values: Sequence[dict[str, float]], words: int) -> dict[str, Any]:

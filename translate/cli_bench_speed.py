@@ -13,6 +13,8 @@ from translate.errors import KrantError
 from translate.saying import out, say
 
 FILE = click.Path(path_type=Path)
+RANDOM = "import sys; from pathlib import Path; from translate.bench_speed_random import random_model as make; "
+RANDOM += "make(Path(sys.argv[1]))"
 
 
 @click.command()
@@ -57,8 +59,7 @@ def speed(
     """Start-up, words a second and peak memory on SOURCE, one Dutch sentence a line, as a Markdown table."""
     import tempfile
 
-    from translate.bench_speed import Plan, measured, table
-    from translate.bench_speed_random import random_model
+    from translate.bench_speed import Plan, measured, run_python, table
     from translate.bench_speed_run import SYSTEMS
     from translate.evaluate import read_lines
     from translate.models import resolve
@@ -73,7 +74,9 @@ def speed(
     try:
         lines = tuple(line for line in read_lines(source)[:limit] if line.strip())
         with tempfile.TemporaryDirectory(prefix="krant-random-") as name:
-            folder = random_model(Path(name)) if random else resolve(choice).folder
+            if random:
+                run_python(RANDOM, name)
+            folder = Path(name) if random else resolve(choice).folder
             systems = () if no_model else only or tuple(SYSTEMS)
             plan = Plan(
                 folder, lines, rounds, threads, systems, argos, marian, easynmt, forced=random,
