@@ -104,7 +104,7 @@ class Pool:
         return window
 
     def _ended(self, ref: Any) -> Iterator[tuple[Parcel, Made]]:
-        one = next((one for one in self._staff if ref in one.tasks or ref is one.start), None)
+        one = next((one for one in self._staff if ref in one.tasks or ref == one.start), None)
         if one is None:
             return  # of a worker that has just died
         errors = self._ray.exceptions
@@ -117,7 +117,7 @@ class Pool:
         except errors.RayError as error:
             yield from self._died(one, error)
             return
-        if ref is one.start:
+        if ref == one.start:
             one.start = None
             if found:
                 raise KrantError(f"--cluster: a worker cannot be used: {found}.")

@@ -45,7 +45,7 @@ class Ray:
         self.calls: dict[int, Any] = {}
         self.waiting: list[int] = []
         self.dead: set[int] = set()
-        self.count = self.made = 0
+        self.count, self.made = 1000, 0  # numbers that Python does not keep
 
     def remote(self, kind: Any) -> Any:
         return SimpleNamespace(options=lambda **options: SimpleNamespace(remote=self._actor))
@@ -67,8 +67,8 @@ class Ray:
         return data
 
     def wait(self, refs: list[int], timeout: float) -> tuple[list[int], list[int]]:
-        ended = [next(ref for ref in self.waiting if ref in refs)]
-        return ended, []
+        """Equal to what was given, but not the same objects: so it is with Ray's client."""
+        return [int(str(next(ref for ref in self.waiting if ref in refs)))], []
 
     def get(self, ref: int) -> Any:
         self.waiting.remove(ref)
@@ -121,7 +121,7 @@ def test_every_article_comes_back_once_and_no_more_than_two_windows_a_worker_are
     assert most <= 3 * AT_ONCE
 
 
-@pytest.mark.parametrize("unlucky", [(3,), (3, 4), (5, 9, 13), tuple(range(3, 15))])
+@pytest.mark.parametrize("unlucky", [(1003,), (1003, 1004), (1005, 1009, 1013), tuple(range(1003, 1015))])
 def test_deaths_cost_no_article(unlucky: tuple[int, ...]) -> None:
     said: list[str] = []
     with pool(Ray(unlucky=unlucky), 2, said) as hired:
