@@ -2,8 +2,9 @@
 
 The model learns from the customer's pairs mixed with general newspaper pairs, so that it forgets little; training stops
 when the slice that is held back to choose by gains no more. Of the mixes of the old and the new weights (Wortsman et
-al. 2022, arXiv 2109.01903) the one that gains most on that slice is taken, of those that lose no more than MAY_LOSE
-chrF on general newspaper text. What is reported is chrF on a second slice that decided nothing.
+al. 2022, arXiv 2109.01903) the one with the highest sum of chrF on that slice and on general newspaper text is taken,
+of those that gain on the one and lose no more than MAY_LOSE on the other. What is reported is chrF on a second slice
+that decided nothing.
 
 A run can be stopped anywhere. Everything it needs lies in its working folder, and its batches depend on the step alone,
 so that a run that was killed goes on as if it had not been.
@@ -184,7 +185,7 @@ class Adaptation:
             found[mix] = self.scores(self.mixed(new, mix))
             self.say(f"{mix:4.0%} of the new weights: {_shown(found[mix])}")
         fit = [m for m, s in found.items() if s.general >= before.general - MAY_LOSE and s.choose > before.choose]
-        share = max(fit, key=lambda mix: found[mix].choose, default=0.0)
+        share = max(fit, key=lambda mix: found[mix].choose + found[mix].general, default=0.0)
         taken = share or max(MIXES, key=lambda mix: found[mix].choose)
         self.trainer.average = self.mixed(new, taken)
         return Result(before, found[taken], share, self.trainer.step, self.trainer.seconds / 60)
