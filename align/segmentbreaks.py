@@ -108,12 +108,13 @@ def _new_sentences(lists: Words) -> list[Rule]:
     fresh = any_of([starter(lists, more=True), quotation, titled])
     another = rf"{SPACE}+\p{{Lu}}\p{{Ll}}{{2,12}}{SPACE}\p{{Lu}}\.{SPACE}\p{{Ll}}"
     role = rf"{SPACE}+{OPEN}{{0,3}}{literally(lists.roles)}{SPACE}\p{{Lu}}"
+    titles = [word for word in lists.never if word.upper() not in ("N.B", "P.S", "P.P.S")]
     anew = rf"{SPACE}+{OPEN}{{0,3}}{literally(lists.anew)}(?![\p{{L}}\p{{M}}’'.-])"
     return [
         Rule(unsure(lists), fresh, True, "initials and the like before a function word, a quotation, Mr.", narrow=True),
         Rule(rf"\p{{Ll}}{{2}}{SPACE}\p{{Lu}}\.", another, True, "Marianne V. before Jasper S.", narrow=True),
         Rule(INITIAL, role, True, "an initial before another's profession and name", narrow=True),
-        Rule(abbreviation(lists.never), anew, True, "even a title before Hij", narrow=True),
+        Rule(abbreviation(titles), anew, True, "even a title before Hij", narrow=True),
     ]
 
 
@@ -121,8 +122,8 @@ def ordinary_breaks(lists: Words) -> list[Rule]:
     """A capital, a digit and whatever else begins a sentence after . ! ? and …"""
     closed = rf"{END}{CLOSE}{{0,5}}"
     fresh = rf"{SPACE}+{OPEN}{{0,3}}{START}"
-    particle = rf"(?:van|de|den|der|ten|ter)(?:{SPACE}de[rn]?)?{SPACE}\p{{Lu}}\p{{Ll}}"
-    item = rf"{SPACE}+(?:\(?[b-uw-z](?:\.|\))|\(?[ivx]{{2,4}}\)){SPACE}{{1,2}}{OPEN}?\p{{Lu}}"
+    particle = rf"(?:van{SPACE}de[rn]?|de|den|ter|ten){SPACE}\p{{Lu}}\p{{Ll}}"
+    item = rf"{SPACE}+(?:\(?[a-uw-z](?:\.|\))|\(?[ivx]{{2,4}}\)){SPACE}{{1,2}}{OPEN}?\p{{Lu}}"
     return [
         Rule(closed, rf"{SPACE}+{OPEN}{{0,4}}{START}", True, "a capital or digit after . ! ? …"),
         Rule(closed, rf"{SPACE}+{OPEN}?{APOSTROPHE}[stnkm](?:{SPACE}|-)\p{{Lu}}", True, "’s Avonds, ’s-Gravenhage"),

@@ -49,7 +49,7 @@ def cut(text: str, language: str = "nl") -> list[str]:
         *(("nl", "test3", 1.0), ("en", "test3", 1.0), ("nl", "test4", 0.98), ("nl", "test5", 1.0)),
         *(("nl", "test6", 1.0), ("nl", "test7", 0.98), ("en", "test4", 1.0), ("en", "test5", 1.0)),
         *(("nl", "dev2", 1.0), ("en", "dev2", 1.0), ("nl", "test8", 1.0), ("en", "test8", 1.0)),
-        *(("nl", "test9", 0.94), ("en", "test9", 0.95)),
+        *(("nl", "test9", 0.98), ("en", "test9", 0.97), ("nl", "test10", 0.96), ("en", "test10", 0.98)),
     ],
 )
 def test_traps(language: str, split: str, share: float) -> None:
