@@ -291,10 +291,10 @@ def _opened(model: Model, compute: str, heads: Sequence[int], threads: int) -> A
     import ctranslate2
 
     files = prepared(model, compute, heads)
-    where: dict[str, Any] = {"model_path": str(files)} if isinstance(files, Path) else {"model_path": "", "files": files}
+    at: dict[str, Any] = {"model_path": str(files)} if isinstance(files, Path) else {"model_path": "", "files": files}
     try:
         return ctranslate2.Translator(
-            **where, compute_type=compute, inter_threads=threads, intra_threads=1, max_queued_batches=-1
+            **at, compute_type=compute, inter_threads=threads, intra_threads=1, max_queued_batches=-1
         )
     except (RuntimeError, ValueError) as error:
         raise KrantError(f"{model.folder}: this model cannot be loaded: {first_line(error)}. {RELOAD}") from error

@@ -12,7 +12,8 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 ENGINES = ("ctranslate2", "sentencepiece", "torch", "transformers")
-WITHOUT = {"quiet", "as_json", "log", "dry_run", "threads", "cluster", "workers"}  # options that change nothing on the disk
+# Options that change nothing on the disk.
+WITHOUT = {"quiet", "as_json", "log", "dry_run", "threads", "cluster", "workers"}
 
 
 def digest(path: Path) -> str:

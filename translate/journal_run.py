@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from translate.terms import Terms
 
 
-
 @dataclass
 class _Count:
     """Articles: how many are ended, well or not, and how many of them were made in this run."""
