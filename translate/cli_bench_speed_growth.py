@@ -20,7 +20,9 @@ from translate.saying import out, say
     "--sizes", default="10,100,1000,10000", show_default=True, callback=sizes_option, help="Sentences of the corpora."
 )
 @click.option("--model", default="bundled", show_default=True, metavar="MODEL", help="As for krant translate.")
-@click.option("--quality", type=click.Choice(list(QUALITIES)), default="draft", show_default=True)
+@click.option(
+    "--quality", type=click.Choice(list(QUALITIES)), default="draft", show_default=True, help="As for krant translate."
+)
 @click.option("--threads", type=click.IntRange(1, 256), default=1, show_default=True, help="Processor threads.")
 @click.option("--from", "stored", type=click.Path(path_type=Path), metavar="JSON", help="Only print this report.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
