@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 
 from translate.errors import KrantError, first_line
+from translate.processors import processors
 
 if TYPE_CHECKING:
     from translate.cli_cluster import Spread
@@ -65,11 +66,6 @@ def connected(spread: Spread, threads: int) -> Iterator[Any]:
 def workers_of(ray: Any, spread: Spread, threads: int) -> int:
     """How many workers the run has: as asked, else as many as the cluster has processors for."""
     return spread.workers or max(1, int(ray.cluster_resources().get("CPU", 1)) // threads)
-
-
-def processors() -> int:
-    """Those that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _start(ray: Any, spread: Spread, threads: int) -> None:

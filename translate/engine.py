@@ -7,7 +7,6 @@ without padding). So batches are of equal length, and the more sentences come at
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from translate.engine_cache import prepared
 from translate.errors import KrantError, first_line
 from translate.models import Model
 from translate.pieces import END, Pieces
+from translate.processors import default_threads
 from translate.translator import Hypothesis
 from translate.whole import REMEMBERED, WIDE, WholeSentences
 from translate.wordlinks import THRESHOLD, best_links, token_weights
@@ -276,14 +276,6 @@ def default_compute() -> str:
     from ctranslate2 import get_supported_compute_types
 
     return "int8" if "int8" in get_supported_compute_types("cpu") else "float32"
-
-
-def default_threads() -> int:
-    """OMP_NUM_THREADS, as for other programs that compute, else the processors that we may use."""
-    given = os.environ.get("OMP_NUM_THREADS", "")
-    if given.isdecimal() and int(given) > 0:
-        return int(given)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _opened(model: Model, compute: str, heads: Sequence[int], threads: int) -> Any:

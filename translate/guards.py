@@ -5,7 +5,7 @@ from __future__ import annotations
 from align.bitext import Flag
 from translate.guard_copies import not_copied
 from translate.guard_dates import wrong_dates
-from translate.guard_loops import looping, loops, repeats
+from translate.guard_loops import looping
 from translate.guard_negation import negation
 from translate.guard_numbers import invented_numbers, missing_numbers
 from translate.guard_words import breaks_off, left_over, same
@@ -13,7 +13,6 @@ from translate.normalize import for_model
 
 RATIO = (0.5, 2.0)  # English characters per Dutch character; newspaper sentences lie within 0.7–1.3
 RATIO_FROM = 30  # characters of Dutch from which on the ratio means something
-__all__ = ["flags", "loops", "repeats"]
 SHORT = 3  # words of a headline that a model likes to go on with
 
 

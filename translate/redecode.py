@@ -16,7 +16,7 @@ from typing import Protocol, runtime_checkable
 from align.bitext import Kind, Pair
 from align.words import words
 from glossary.terms import Hit
-from translate.guards import repeats
+from translate.guard_loops import repeats
 from translate.markup import Marked
 from translate.normalize import for_model
 from translate.terms import Terms

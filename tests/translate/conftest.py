@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,17 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.translate.folders import make_folder
 
     return make_folder(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The current folder, with articles in `in` and a model that is no model."""
+    from tests.translate.faults import fake_model, make_articles
+
+    monkeypatch.chdir(tmp_path)
+    make_articles(tmp_path / "in")
+    with fake_model(tmp_path):
+        yield tmp_path
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import re
 import pytest
 
 from translate.decoding import Decoding
-from translate.guards import repeats
+from translate.guard_loops import repeats
 from translate.marian import MarianTranslator
 from translate.models import BUNDLED, SUMS, missing
 from translate.normalize import for_model

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.translate.faults import fake_model, krant, make_articles
+from tests.translate.faults import krant
 from translate import cluster, cluster_pool
 from translate.cli_cluster import ADDRESS
 from translate.cluster_pool import AT_ONCE, DEATHS, DEATHS_IN_A_ROW, Pool, windows
@@ -176,14 +176,6 @@ def test_windows_grow_and_shrink_and_lose_nothing() -> None:
 def test_addresses(given: str, address: str | None) -> None:
     found = ADDRESS.fullmatch(given)
     assert found and found[1] == address
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.chdir(tmp_path)
-    make_articles(tmp_path / "in")
-    with fake_model(tmp_path):
-        yield tmp_path
 
 
 @pytest.mark.parametrize(

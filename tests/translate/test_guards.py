@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.guards import RATIO_FROM, flags, repeats
+from translate.guard_loops import repeats
+from translate.guards import RATIO_FROM, flags
 
 WORDS = st.lists(st.sampled_from(["the", "war", "Putin", "said", "on", "2019,", "“No”"]), min_size=1, max_size=6)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from translate.guards import flags, loops
+from translate.guard_loops import loops
+from translate.guards import flags
 from translate.guards_bench import BY_HAND, detection, read_cases
 from translate.guards_bench import CASES as MORE
 from translate.repair import faults, repaired

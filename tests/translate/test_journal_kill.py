@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.translate.faults import fake_model, killed_at, krant, make_articles, tree
+from tests.translate.faults import killed_at, krant, make_articles, tree
 
 STEP = 1 if os.environ.get("KRANT_KILL") == "all" else 29
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.chdir(tmp_path)
-    make_articles(tmp_path / "in")
-    with fake_model(tmp_path):
-        yield tmp_path
 
 
 def test_a_run_that_is_killed_anywhere_is_completed_by_the_next(place: Path) -> None:
