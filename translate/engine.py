@@ -1,13 +1,11 @@
 """MarianMT through CTranslate2: the engine that is used unless another is asked for. No torch, no transformers.
 
-In int8 a sentence comes out the same in any company only if its neighbours have as many pieces: padding changes sums in
-the last digit, and rounding to 8 bits makes more of it (measured: 1 sentence in 20 then differs from itself alone, none
-without padding). So batches are of equal length, and the more sentences come at once, the larger they are.
+The more sentences come at once, the larger are the batches; what becomes of a sentence does not depend on them, see
+`batches`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from translate.batches import Shape, Start, computed, filled, width
 from translate.decoding import MAX_PIECES, RELOAD, Decoding
 from translate.engine_cache import prepared
 from translate.errors import KrantError, first_line
@@ -26,8 +25,6 @@ from translate.whole import REMEMBERED, WIDE, WholeSentences
 from translate.wordlinks import THRESHOLD, best_links, token_weights
 
 Pair = tuple[str, str]
-Shape = tuple[int, int]  # pieces of the source and of the target or its prefix
-Call = Callable[[list[int]], list[Any]]
 Links = list[tuple[int, int, float]]
 Seen = tuple[list[str], NDArray[np.float32]]  # a target's pieces, and the attention [target pieces, source pieces]
 AHEAD = 4  # batches a thread that wait for it
@@ -138,7 +135,7 @@ class FastTranslator(WholeSentences):
         def call(batch: list[int]) -> list[Any]:
             return list(
                 self._search.translate_batch(
-                    [pieces[i] for i in batch],
+                    filled([pieces[i] for i in batch]),
                     beam_size=1,
                     max_decoding_length=1,
                     min_decoding_length=1,
@@ -149,8 +146,8 @@ class FastTranslator(WholeSentences):
             )
 
         found: list[Any] = [None] * len(sources)
-        for index, result in self._run(range(len(sources)), lambda i: (len(pieces[i]), 0), call):
-            found[index] = np.asarray(result.attention[0][0], np.float32)
+        for index, result in self._run(range(len(sources)), lambda i: (width(len(pieces[i])), 0), call):
+            found[index] = np.asarray(result.attention[0][0], np.float32)[: len(pieces[index])]
         return found
 
     def score(self, pairs: Sequence[Pair]) -> list[float]:
@@ -177,15 +174,16 @@ class FastTranslator(WholeSentences):
 
         def call(batch: list[int]) -> list[Any]:
             given = [prefixes[i] for i in batch]
+            some = [sources[i] for i in batch]
             return list(
                 self._search.translate_batch(
-                    [sources[i] for i in batch],
+                    some if given[0] else filled(some),
                     given if given[0] else None,
                     beam_size=max(self.decoding.beams, count),
                     num_hypotheses=count,
                     no_repeat_ngram_size=no_repeat,
                     min_decoding_length=0,
-                    max_decoding_length=2 * len(sources[batch[0]]) + 11 + len(given[0]),  # and the end
+                    max_decoding_length=2 * width(len(some[0])) + 11 + len(given[0]),  # and the end
                     max_input_length=0,
                     return_scores=True,
                     return_attention=attended is not None,
@@ -193,8 +191,11 @@ class FastTranslator(WholeSentences):
                 )
             )
 
+        def shape(index: int) -> Shape:
+            return _shape(sources[index], prefixes[index]) if prefixes[index] else (width(len(sources[index])), 0)
+
         found: list[list[Hypothesis]] = [[] for _ in pairs]
-        for index, result in self._run(range(len(pairs)), lambda i: _shape(sources[i], prefixes[i]), call):
+        for index, result in self._run(range(len(pairs)), shape, call):
             given = len(prefixes[index])
             found[index] = [
                 self._hypothesis(pieces, score, given)
@@ -202,7 +203,8 @@ class FastTranslator(WholeSentences):
             ]
             if attended is not None and result.hypotheses[0]:
                 key = pairs[index][0], found[index][0].text
-                attended[key] = result.hypotheses[0], np.asarray(result.attention[0], np.float32)
+                seen = np.asarray(result.attention[0], np.float32)[:, : len(sources[index])]
+                attended[key] = result.hypotheses[0], seen
         return found
 
     def _hypothesis(self, pieces: list[str], score: float, given: int) -> Hypothesis:
@@ -243,28 +245,10 @@ class FastTranslator(WholeSentences):
         """Indices of the pairs that are short enough for the model."""
         return [i for i, both in enumerate(zip(*sides, strict=True)) if max(map(len, both)) < 2 * MAX_PIECES]
 
-    def _run(self, wanted: Iterable[int], shape: Callable[[int], Shape], call: Call) -> Iterable[tuple[int, Any]]:
-        """Results by index. What has the same shape is computed together, the longest first, on all threads."""
-        groups: dict[Shape, list[int]] = defaultdict(list)
-        for index in wanted:
-            groups[shape(index)].append(index)
-        running: deque[tuple[list[int], list[Any]]] = deque()  # few, so that an end comes soon when it must come
-        for size in sorted(groups, reverse=True):
-            limit = max(1, self.decoding.batch_pieces // max(1, *size))
-            members = groups[size]
-            for batch in (members[at : at + limit] for at in range(0, len(members), limit)):
-                if self._cancelled:
-                    raise RuntimeError("cancelled")
-                running.append((batch, call(batch)))
-                if len(running) > self._ahead:
-                    yield from _results(*running.popleft())
-        for done in running:
-            yield from _results(*done)
-
-
-def _results(batch: list[int], results: list[Any]) -> Iterable[tuple[int, Any]]:
-    for index, result in zip(batch, results, strict=True):
-        yield index, result.result()
+    def _run(self, wanted: Iterable[int], shape: Callable[[int], Shape], start: Start) -> Iterable[tuple[int, Any]]:
+        """Results by index, on all threads."""
+        shapes = ((index, shape(index)) for index in wanted)
+        return computed(shapes, start, self.decoding.batch_pieces, self._ahead, lambda: self._cancelled)
 
 
 def _shape(source: list[str], target: list[str]) -> Shape:

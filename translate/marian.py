@@ -12,6 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from translate.batches import STEP
 from translate.decoding import MAX_PIECES, RELOAD, Decoding
 from translate.errors import KrantError, first_line
 from translate.translator import Hypothesis, batches
@@ -134,7 +135,8 @@ class MarianTranslator(WholeSentences):
 
     def _generate(self, sentences: list[str], **options: Any) -> list[Hypothesis]:
         inputs = self._tokenizer(sentences, return_tensors="pt", padding=True)
-        limits = 2 * inputs["attention_mask"].sum(1) + 12
+        lengths = inputs["attention_mask"].sum(1)
+        limits = 2 * (lengths + -lengths % STEP) + 12  # as in the other engine
         beams = max(self.decoding.beams, options.get("num_return_sequences", 1))
         start = options["decoder_input_ids"].shape[1] if "decoder_input_ids" in options else 1
         with self._torch.inference_mode():

@@ -109,7 +109,7 @@ def test_results_do_not_depend_on_batches_or_threads(
 
 
 def test_results_do_not_depend_on_the_order_or_on_the_company(translator: FastTranslator) -> None:
-    """To the last digit: this is why batches are of equal length."""
+    """To the last digit: this is why a source is always padded to the same width."""
     expected = translator.translate(SENTENCES)
     assert translator.translate(SENTENCES[::-1]) == expected[::-1]
     assert translator.translate(SENTENCES * 2) == expected * 2
