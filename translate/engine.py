@@ -22,7 +22,7 @@ from translate.pieces import END, Pieces
 from translate.processors import default_threads
 from translate.translator import Hypothesis
 from translate.whole import REMEMBERED, WIDE, WholeSentences
-from translate.wordlinks import THRESHOLD, best_links, token_weights
+from translate.wordlinks import THRESHOLD, best_links, token_weights, with_first_row
 
 Pair = tuple[str, str]
 Links = list[tuple[int, int, float]]
@@ -107,14 +107,14 @@ class FastTranslator(WholeSentences):
         """Links between the space-separated tokens of plain sources and targets, see `wordlinks`.
 
         A pair's attention is that of the search that found it, if there was one, else of a pass of its own.
+        CTranslate2's search (4.8.5) with several beams and sentences tells the first piece's attention of the wrong
+        sentence: the beams are not yet there when it is looked up by their numbers.
         """
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._linked]
-        searched = [pair for pair in new if self._is_as_searched(pair)]
-        for pair, start in zip(searched, self._starts([source for source, _ in searched]), strict=True):
-            _, attention = self._attended[pair]
-            attention[0] = start
-            weights = token_weights(attention.astype(np.float64), self._pieces, *pair)
-            self._linked[pair] = best_links(weights, THRESHOLD)
+        for pair in new:
+            if self._is_as_searched(pair):
+                attention = with_first_row(self._attended[pair][1].astype(np.float64))
+                self._linked[pair] = best_links(token_weights(attention, self._pieces, *pair), THRESHOLD)
         found = {pair: self._linked[pair] for pair in pairs if pair in self._linked}
         others = [pair for pair in new if pair not in found]
         for index, weights in self._attention(others):
@@ -123,32 +123,6 @@ class FastTranslator(WholeSentences):
 
     def _is_as_searched(self, pair: Pair) -> bool:
         return pair in self._attended and self._pieces.of_target(pair[1]) == self._attended[pair][0]
-
-    def _starts(self, sources: list[str]) -> list[Any]:
-        """For each source what the first piece of any target attends to.
-
-        In a batch of several sentences, CTranslate2's search (4.8.5) with more than one beam tells it of the wrong
-        sentence: the beams are not yet there when it is looked up by their numbers.
-        """
-        pieces = [[*self._pieces.tokenize(source), END] for source in sources]
-
-        def call(batch: list[int]) -> list[Any]:
-            return list(
-                self._search.translate_batch(
-                    filled([pieces[i] for i in batch]),
-                    beam_size=1,
-                    max_decoding_length=1,
-                    min_decoding_length=1,
-                    max_input_length=0,
-                    return_attention=True,
-                    asynchronous=True,
-                )
-            )
-
-        found: list[Any] = [None] * len(sources)
-        for index, result in self._run(range(len(sources)), lambda i: (width(len(pieces[i])), 0), call):
-            found[index] = np.asarray(result.attention[0][0], np.float32)[: len(pieces[index])]
-        return found
 
     def score(self, pairs: Sequence[Pair]) -> list[float]:
         """The mean log-probability of each target's pieces, given its source."""

@@ -1,5 +1,5 @@
-"""A second search for what the guards find fault with: no repeated n-grams, other hypotheses, clause by clause;
-and, if the guards find fault with all of these, a wider beam.
+"""For what the guards find fault with, the other hypotheses; if they find fault with all of these, a second search: no
+repeated n-grams, clause by clause, and at last a wider beam.
 
 A repair is taken only if the guards find less in it; among equals the model's own score decides, and one that the model
 finds much less likely than its first answer is not taken at all. What cannot be repaired is flagged later on.
@@ -43,11 +43,11 @@ def repaired(sentences: Sequence[str], found: Sequence[Hypothesis], engine: Repa
     wrong = [index for index, one in enumerate(found) if faults(sentences[index], one.text)]
     if not wrong:
         return result
-    blocked = engine.search([sentences[index] for index in wrong], without_repetition=True)
-    searches = [_repaired(sentences[index], found[index], one) for index, one in zip(wrong, blocked, strict=True)]
+    searches = [_repaired(sentences[index], found[index]) for index in wrong]
     answers: Answers = {
         "alternatives": lambda some: [engine.alternatives(sentence) for sentence in some],
         "search": engine.search,
+        "blocked": lambda some: engine.search(some, without_repetition=True),
         "widely": engine.widely,
         "score": engine.score,
     }
@@ -56,12 +56,15 @@ def repaired(sentences: Sequence[str], found: Sequence[Hypothesis], engine: Repa
     return result
 
 
-def _repaired(sentence: str, first: Hypothesis, blocked: Hypothesis) -> Search[Hypothesis]:
+def _repaired(sentence: str, first: Hypothesis) -> Search[Hypothesis]:
+    """What costs least first, the rest only while the guards find fault with all there is."""
     (others,) = yield Request("alternatives", [sentence])
-    parts = split_clauses(sentence, lambda text: len(text) <= len(sentence) * 2 // 3)
-    halves: list[Hypothesis] = yield Request("search", parts if len(parts) > 1 else [])
-    joined = [Hypothesis(" ".join(one.text for one in halves))] if halves else []
-    found = [blocked, *others, *joined]
+    found: list[Hypothesis] = [*others]
+    if all(faults(sentence, one.text) for one in found):
+        (blocked,) = yield Request("blocked", [sentence])
+        parts = split_clauses(sentence, lambda text: len(text) <= len(sentence) * 2 // 3)
+        halves: list[Hypothesis] = yield Request("search", parts if len(parts) > 1 else [])
+        found += [blocked, *([Hypothesis(" ".join(one.text for one in halves))] if halves else [])]
     if all(faults(sentence, one.text) for one in found):
         (wide,) = yield Request("widely", [sentence])
         found += wide

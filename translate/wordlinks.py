@@ -34,6 +34,7 @@ Links = tuple[tuple[int, int], ...]
 Weights = NDArray[np.float64]
 THRESHOLD = 0.3  # share of the balanced attention below which a target token links to nothing
 FLOOR = 1e-3  # attention that every pair of tokens has: keeps the total of an ignored source token from being nothing
+NEAR = 0.5  # by whose exponential a source piece further on is less likely to be what the first target piece is of
 ALIKE = 0.75  # Jaro–Winkler similarity from which tokens look alike
 SHORTEST = 3  # letters of a token that may be like another without being the same
 EDGE = " .,;:!?\"'()[]"
@@ -122,6 +123,17 @@ def token_weights(
         mass /= mass.sum(0)
         mass /= mass.sum(1, keepdims=True)
     return np.where(known, mass, 0.0)
+
+
+def with_first_row(attention: Weights) -> Weights:
+    """`attention` [target pieces, source pieces], its first row guessed: it looks at what the others leave over, the
+    sooner the better.
+
+    On tests/data/links.json 58 of 58 and 55 of 56 sure links of first words are found so, 55 and 54 by the attention
+    itself; AER 10.7 and 9.4 instead of 10.7 and 9.3 (CTranslate2, int8; NEAR was chosen on dev).
+    """
+    left = np.maximum(0.0, 1.0 - attention[1:].sum(0)) * np.exp(-NEAR * np.arange(attention.shape[1]))
+    return np.concatenate([left[None] / max(FLOOR, left.sum()), attention[1:]])
 
 
 def best_links(weights: Weights, threshold: float) -> list[tuple[int, int, float]]:

@@ -99,6 +99,16 @@ def test_a_wider_beam_is_asked_where_nothing_else_is_without_fault() -> None:
     assert repaired([source], [first], Engine(right, wide=["On Monday he came."]))[0].text == right
 
 
+def test_nothing_is_searched_again_where_the_beam_has_one_without_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    source, first, right = "Er waren 312 huizen.", Hypothesis("There were 321 houses."), "There were 312 houses."
+    engine = Engine("There were 312 homes.", [right])
+    monkeypatch.setattr(engine, "search", None)
+    assert repaired([source], [first], engine)[0].text == right
+    with pytest.raises(TypeError):
+        engine.others = []
+        repaired([source], [first], engine)
+
+
 def test_what_has_no_fault_is_not_asked_about_and_what_is_no_better_stays() -> None:
     good, bad = Hypothesis("A house."), Hypothesis("There were 321 houses.")
     assert repaired(["Een huis."], [good], Engine("other")) == [good]

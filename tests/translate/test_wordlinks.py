@@ -24,6 +24,7 @@ from translate.wordlinks import (
     likeness,
     moved,
     token_weights,
+    with_first_row,
     word_links,
 )
 
@@ -260,3 +261,21 @@ def test_the_bundled_model_links_as_people_do() -> None:
     reached = score(linked, gold)
     assert reached.aer < 20, reached
     assert reached.precision > 80 and reached.recall > 75, reached
+
+
+def test_a_first_row_that_is_not_known_looks_at_what_is_left_over_near_the_start() -> None:
+    known = [[9.0, 9.0, 9.0], [0.1, 0.8, 0.1], [0.8, 0.1, 0.1]]
+    found = with_first_row(weights(known))
+    assert found[1:].tolist() == known[1:]
+    assert found[0].argmax() == 2
+    assert found[0].sum() == pytest.approx(1)
+    assert with_first_row(weights([[0.0, 0.0]]))[0].argmax() == 0, "of a single piece nothing is known but its place"
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 9), st.integers(1, 9))
+def test_a_first_row_is_made_of_the_others_alone(seed: int, targets: int, sources: int) -> None:
+    rows = np.random.default_rng(seed).dirichlet(np.ones(sources), targets)
+    found = with_first_row(rows)
+    rows[0] = -1
+    assert (with_first_row(rows) == found).all()
+    assert (found >= 0).all() and found[0].sum() < 1 + 1e-9
