@@ -104,7 +104,7 @@ def redecoded(segments: Sequence[Segment], pairs: Sequence[Pair], translator: Se
 def _redecoded(segment: Segment, pair: Pair, terms: Terms) -> Search[Pair]:
     if terms.missing(pair, segment.hits):
         (others,) = yield Request("alternatives", [segment.plain])
-        pair = (yield from _best(segment, pair, [one.text for one in others], terms)) or pair
+        pair = (yield from _best(segment, pair, others, terms)) or pair
     for _ in range(ROUNDS):
         for hit in terms.missing(pair, segment.hits):
             better = yield from _forced(segment, pair, hit, terms)
@@ -120,7 +120,7 @@ def _forced(segment: Segment, pair: Pair, hit: Hit, terms: Terms) -> Search[Pair
     """The pair decoded again with a missing term in its place."""
     starts = [(segment.plain, for_model(prefix)) for prefix in prefixes(pair, hit)]
     found = yield Request("continue", starts)
-    return (yield from _best(segment, pair, [one.text for one in found], terms))
+    return (yield from _best(segment, pair, [Hypothesis(one.text) for one in found], terms))
 
 
 def prefixes(pair: Pair, hit: Hit) -> list[str]:
@@ -142,14 +142,17 @@ def prefixes(pair: Pair, hit: Hit) -> list[str]:
     return found
 
 
-def _best(segment: Segment, pair: Pair, texts: Sequence[str], terms: Terms) -> Search[Pair | None]:
+def _best(segment: Segment, pair: Pair, others: Sequence[Hypothesis], terms: Terms) -> Search[Pair | None]:
     """The likeliest of other translations that miss the fewest terms, if these are fewer than the pair misses and the
-    model finds it hardly less likely."""
+    model finds it hardly less likely. It is asked for the scores that are not there."""
     known = for_model(pair.target)
-    new = [text for text in dict.fromkeys(texts) if text.strip() and text != known and not repeats(text)]
+    new = {one.text: one.score for one in others if one.text.strip() and one.text != known and not repeats(one.text)}
     if not new:
         return None
-    old, *scores = yield Request("score", [(segment.plain, text) for text in (known, *new)])
+    scores = [score for score in (pair.score, *new.values()) if score is not None]
+    if len(scores) <= len(new):
+        scores = yield Request("score", [(segment.plain, text) for text in (known, *new)])
+    old, *scores = scores
     likely = [
         (score, replace(pair, target=typographic(text, pair.source), score=round(score, 4)))
         for text, score in zip(new, scores, strict=True)

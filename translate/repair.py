@@ -68,19 +68,22 @@ def _repaired(sentence: str, first: Hypothesis) -> Search[Hypothesis]:
     if all(faults(sentence, one.text) for one in found):
         (wide,) = yield Request("widely", [sentence])
         found += wide
-    return (yield from _best(sentence, first, found))
+    return (yield from _best(sentence, first, found, len(found) > len(others)))
 
 
-def _best(source: str, first: Hypothesis, others: Sequence[Hypothesis]) -> Search[Hypothesis]:
+def _best(source: str, first: Hypothesis, others: Sequence[Hypothesis], searched: bool) -> Search[Hypothesis]:
+    """`searched`: not all are of the first search, whose scores can be compared with each other."""
     known = faults(source, first.text)
     better = {one.text: one for one in others if faults(source, one.text) < known}
     if not better:
         return first
-    texts = list(better)
-    old, *scores = yield Request("score", [(source, text) for text in (first.text, *texts)])
+    scores = [one.score for one in (first, *better.values()) if one.score is not None]
+    if searched or len(scores) <= len(better):
+        scores = yield Request("score", [(source, text) for text in (first.text, *better)])
+    old, *new = scores
     # A loop is likely in the eyes of the model that wrote it: it says nothing against its repair.
     limit = -float("inf") if known >= WEIGHTS["repetition"] else old - MARGIN
-    likely = [(faults(source, text), -score, text) for text, score in zip(texts, scores, strict=True) if score >= limit]
+    likely = [(faults(source, text), -score, text) for text, score in zip(better, new, strict=True) if score >= limit]
     if not likely:
         return first
     _, score, text = min(likely)
