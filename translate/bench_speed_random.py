@@ -1,4 +1,7 @@
-"""A random Marian folder of opus-mt's size: 74 million parameters, 58,101 pieces, and it never ends a sentence."""
+"""A random Marian folder of opus-mt's size: 74 million parameters, 58,101 pieces, and it never ends a sentence.
+
+As in opus-mt, 32,000 of the pieces are those of targets.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 
 from translate.models import BUNDLED
 
-SIZE = 58_101
+SIZE, WRITABLE = 58_101, 32_000
 NEVER = -1e4  # the bias of </s>
 
 
@@ -27,7 +30,9 @@ def random_model(folder: Path, *, layers: int = 6, size: int = SIZE, width: int 
     pieces = json.loads((BUNDLED / "vocab.json").read_text("utf-8"))
     pieces.pop("<pad>", None)
     names = [piece for piece, _ in sorted(pieces.items(), key=lambda entry: entry[1])]
-    names += [f"▁no{index}" for index in range(size - 1 - len(names))]
+    others = [f"▁no{index}" for index in range(size - 1 - len(names))]
+    _add(folder / "target.spm", others[: max(0, WRITABLE - len(names))])
+    names += others
     entries = {piece: index for index, piece in enumerate([*names[: size - 1], "<pad>"])}
     (folder / "vocab.json").write_text(json.dumps(entries, ensure_ascii=False), "utf-8")
     sides: dict[str, Any] = {}
@@ -45,3 +50,15 @@ def random_model(folder: Path, *, layers: int = 6, size: int = SIZE, width: int 
     model.generation_config.bad_words_ids = [[config.pad_token_id]]
     model.save_pretrained(folder)
     return folder
+
+
+def _add(path: Path, pieces: list[str]) -> None:
+    """Pieces that are as unlikely as can be, at the end of a sentencepiece model."""
+    from importlib import import_module
+
+    proto: Any = import_module("sentencepiece.sentencepiece_model_pb2")
+    model = proto.ModelProto()
+    model.ParseFromString(path.read_bytes())
+    for piece in pieces:
+        model.pieces.add(piece=piece, score=-100.0)
+    path.write_bytes(model.SerializeToString())

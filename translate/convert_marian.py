@@ -1,11 +1,12 @@
 """A Marian folder as a CTranslate2 model, without torch: the same weights under other names, in one binary file.
 
 The layout is that of CTranslate2's specs (TransformerSpec, revision 7, file format 6) and of its own converter from
-transformers, which needs torch; a test compares the files. There are four differences. Targets start from padding's
+transformers, which needs torch; a test compares the files. There are five differences. Targets start from padding's
 vector, as in transformers, where CTranslate2 has an option for a start from zeros: training may have changed that
 vector, and with the option prefixes are read without their scale (`TransformerDecoder::decode`, 4.8.5). There are more
 places, and 63 steps in int8 instead of 127 (see `convert_binary`). And the cross-attention heads that link words are
-put first, since CTranslate2 reads the mean of the first ones: a permutation that changes nothing else.
+put first, since CTranslate2 reads the mean of the first ones: a permutation that changes nothing else. Last, the
+decoder has only the pieces that can be written, where that is much less than the vocabulary (see `writable`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import numpy as np
 from translate.convert_binary import Make, binary
 from translate.convert_weights import Array, Floats, Weights
 from translate.pieces import END, UNKNOWN
+from translate.writable import writable
 
 ACTIVATIONS = {"relu": 0, "gelu_new": 1, "swish": 2, "silu": 2, "gelu": 3, "tanh": 5}
 SEPARATE = ("vocab.json", "target_vocab.json")
@@ -33,11 +35,15 @@ NEVER = -1e9  # a bias with which nothing is ever chosen
 
 @dataclass(frozen=True)
 class Marian:
-    """A Marian folder, read: configuration, weights and vocabularies (one, or source and target)."""
+    """A Marian folder, read: configuration, weights and vocabularies (one, or source and target).
+
+    `writes`: the numbers of the pieces that the decoder has, if these are not all of the last vocabulary.
+    """
 
     config: Mapping[str, Any]
     weights: Mapping[str, Floats]
     vocabularies: tuple[list[str], ...]
+    writes: tuple[int, ...] = ()
 
     @classmethod
     def read(cls, folder: Path) -> Marian:
@@ -45,16 +51,24 @@ class Marian:
         config = json.loads((folder / "config.json").read_text("utf-8"))
         names = ["vocab.json"] if config.get("share_encoder_decoder_embeddings", True) else list(SEPARATE)
         sizes = (config["vocab_size"], config.get("decoder_vocab_size") or config["vocab_size"])
-        vocabularies = [_vocabulary(folder / name, size) for name, size in zip(names, sizes, strict=False)]
+        vocabularies = [numbered(folder / name, size) for name, size in zip(names, sizes, strict=False)]
         for option in ("normalize_before", "normalize_embedding", "add_final_layer_norm"):
             if config.get(option):
                 raise ValueError(f"config.json says {option}, which no Marian model of opus-mt's kind does")
         if config.get("activation_function") not in ACTIVATIONS:
             raise ValueError(f"the activation function {config.get('activation_function')!r} is not known")
-        return cls(config, Weights(folder), tuple(vocabularies))
+        special = {config[f"{name}_token_id"] for name in ("pad", "eos", "decoder_start")}
+        writes = writable(folder, vocabularies[0], special) if len(vocabularies) == 1 else ()
+        return cls(config, Weights(folder), tuple(vocabularies), writes)
+
+    @property
+    def written(self) -> list[str]:
+        """The pieces that the decoder has."""
+        pieces = self.vocabularies[-1]
+        return [pieces[number] for number in self.writes] if self.writes else pieces
 
 
-def _vocabulary(path: Path, size: int) -> list[str]:
+def numbered(path: Path, size: int) -> list[str]:
     """The pieces in the order of their numbers; places that the file leaves open get names that no text has."""
     entries = json.loads(path.read_text("utf-8"))
     if len(entries) > size:
@@ -93,10 +107,12 @@ def converted(marian: Marian, quantization: str = "int8", heads: Sequence[int] =
             }
         ),
     }
-    names = ["shared"] if len(marian.vocabularies) == 1 else ["source", "target"]
-    for name, pieces in zip(names, marian.vocabularies, strict=True):
-        files[f"{name}_vocabulary.json"] = _json(pieces)
-    return files
+    if len(marian.vocabularies) == 1 and not marian.writes:
+        return files | {"shared_vocabulary.json": _json(target)}
+    return files | {
+        "source_vocabulary.json": _json(marian.vocabularies[0]),
+        "target_vocabulary.json": _json(marian.written),
+    }
 
 
 def _common(marian: Marian) -> dict[str, Make]:
@@ -112,19 +128,25 @@ def _common(marian: Marian) -> dict[str, Make]:
         found[f"{side}/position_encodings/encodings"] = partial(
             positions, max(PLACES, config["max_position_embeddings"]), config["d_model"]
         )
-    decoder = _first(weights, "model.decoder.embed_tokens.weight", "model.shared.weight")
+    all_of_them = _first(weights, "model.decoder.embed_tokens.weight", "model.shared.weight")
+    decoder = _cut(marian, all_of_them)
     found["decoder/embeddings/weight"] = decoder
     found["encoder/embeddings_0/weight"] = _first(weights, "model.encoder.embed_tokens.weight", "model.shared.weight")
     tied = config.get("tie_word_embeddings", True)
-    found["decoder/projection/weight"] = decoder if tied else _first(weights, "lm_head.weight")
-    count = len(decoder())
+    found["decoder/projection/weight"] = decoder if tied else _cut(marian, _first(weights, "lm_head.weight"))
+    count = len(all_of_them())
     if count != len(marian.vocabularies[-1]):
         raise ValueError(f"the weights are for {count} pieces, config.json for {len(marian.vocabularies[-1])}")
     # Padding starts every target and is never written (`bad_words_ids`).
     bias = np.array(weights.get("final_logits_bias", np.zeros((1, count), np.float32))[0])
     bias[config["pad_token_id"]] = NEVER
-    found["decoder/projection/bias"] = _value(bias, np.float32)
+    found["decoder/projection/bias"] = _value(bias[[*marian.writes]] if marian.writes else bias, np.float32)
     return found
+
+
+def _cut(marian: Marian, make: Make) -> Make:
+    """The rows of the pieces that the decoder has."""
+    return (lambda: make()[[*marian.writes]]) if marian.writes else make
 
 
 def _value(value: Any, kind: type[np.generic]) -> Make:

@@ -26,7 +26,7 @@ from translate.models import SUMS, Model
 ENVIRONMENT = "KRANT_CACHE"
 # What damaged files make json, numpy, struct and torch raise; anything else is a mistake of ours.
 DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, RuntimeError, EOFError, UnpicklingError, struct.error)
-CONVERSION = 2  # to be raised when the same model is converted differently
+CONVERSION = 3  # to be raised when the same model is converted differently
 ORIGIN = "origin.json"  # which folder a conversion was made of, and of which content
 UNUSED = 600  # seconds since it was last opened; another process may be just loading it
 

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from translate.batches import STEP
+from translate.convert_marian import NEVER, numbered
 from translate.decoding import MAX_PIECES, RELOAD, Decoding
 from translate.errors import KrantError, first_line
 from translate.translator import Hypothesis, batches
 from translate.whole import WIDE, WholeSentences
 from translate.wordlinks import Heads, attention_links
+from translate.writable import writable
 
 SMALL = 30_000_000  # parameters; below, threads wait for each other longer than they work (measured: up to 40 times)
 
@@ -48,6 +50,7 @@ class MarianTranslator(WholeSentences):
         except Exception as error:  # whatever a damaged file makes three libraries raise
             raise KrantError(f"{folder}: this model cannot be loaded: {first_line(error)}. {RELOAD}") from error
         self._check(folder)
+        self._forbid(folder)
         if threads or self._model.num_parameters() < SMALL:
             torch.set_num_threads(threads or 1)
         self._end: Any = self._model.config.eos_token_id
@@ -61,6 +64,18 @@ class MarianTranslator(WholeSentences):
                 f"{folder}: vocab.json has {len(self._tokenizer)} entries, but the weights are for {size}. "
                 f"They belong to different models. {RELOAD}"
             )
+
+    def _forbid(self, folder: Path) -> None:
+        """What is in no target is not written, as in the other engine."""
+        config = self._model.config
+        if config.share_encoder_decoder_embeddings:
+            numbers = numbered(folder / "vocab.json", config.vocab_size)
+            writes = writable(
+                folder, numbers, {config.pad_token_id, config.eos_token_id, config.decoder_start_token_id}
+            )
+            if writes:
+                others = sorted(set(range(config.vocab_size)) - set(writes))
+                self._model.final_logits_bias[0, others] = NEVER
 
     @property
     def signature(self) -> str:

@@ -41,6 +41,12 @@ class Pieces:
         return " ".join(str(self._target.decode_pieces(known)).replace("▁", " ").split())
 
 
+def target_pieces(folder: Path) -> list[str]:
+    """All pieces of the target language. Raises KrantError for a file that is no sentencepiece model."""
+    model = _load(folder / "target.spm")
+    return [model.id_to_piece(index) for index in range(model.get_piece_size())]
+
+
 def _load(path: Path) -> Any:
     from sentencepiece import SentencePieceProcessor
 

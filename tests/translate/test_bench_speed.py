@@ -56,11 +56,13 @@ def test_a_system_that_fails_is_said(tmp_path: Path) -> None:
 
 
 def test_the_random_model_is_one_that_marian_folders_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from translate.convert_marian import Marian
     from translate.engine import FastTranslator
     from translate.models import verified
 
     monkeypatch.setenv("KRANT_CACHE", str(tmp_path / "cache"))
-    folder = random_model(tmp_path / "random", layers=1, size=13_000, width=32)
+    folder = random_model(tmp_path / "random", layers=1, size=36_000, width=32)
+    assert len(Marian.read(folder).written) == 32_001, "and padding"
     translator = FastTranslator(verified("random", folder, ""))
     (found,) = translator.search(["Nee."])
     assert len(translator._pieces.of_target(found.text)) > 10, "it goes on to the limit"

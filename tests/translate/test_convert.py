@@ -12,10 +12,17 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from tests.translate.folders import as_pickle
+from tests.translate.folders import SENTENCES, as_pickle, dutch_lines, sentencepiece_model
+from tests.translate.test_engine import PAIRS
 from translate.convert_binary import TYPES
 from translate.convert_marian import Marian, converted, positions
 from translate.convert_weights import Array, Weights
+from translate.decoding import Decoding
+from translate.engine import FastTranslator
+from translate.marian import MarianTranslator
+from translate.models import verified
+from translate.pieces import target_pieces
+from translate.writable import writable
 
 OURS = {"decoder/projection/bias", "decoder/alignment_heads", "decoder/alignment_layer"}
 
@@ -158,6 +165,50 @@ def test_separate_vocabularies_and_weights_are_kept_apart(tiny_copy: Path) -> No
         assert np.array_equal(variables[name], shared + index), name
     vocabularies = [json.loads(files[f"{side}_vocabulary.json"]) for side in ("source", "target")]
     assert vocabularies[0][:-1] == vocabularies[1][:-1][::-1]
+
+
+@pytest.fixture
+def two_languages(tiny_copy: Path) -> Path:
+    """A model whose targets have fewer pieces than its vocabulary."""
+    lines = [line for line in dutch_lines() if "e" in line]
+    (tiny_copy / "target.spm").write_bytes(sentencepiece_model(lines, 150))
+    return tiny_copy
+
+
+def test_a_decoder_has_the_pieces_of_targets_only(two_languages: Path) -> None:
+    marian = Marian.read(two_languages)
+    known = set(target_pieces(two_languages))
+    assert set(marian.written) == known & set(marian.vocabularies[0]) | {"</s>", "<unk>", "<pad>"}
+    assert 100 < len(marian.writes) < 200 < len(marian.vocabularies[0])
+    files = converted(marian, "float32")
+    assert json.loads(files["source_vocabulary.json"]) == marian.vocabularies[0]
+    assert json.loads(files["target_vocabulary.json"]) == marian.written
+    found, kept = resolved(files["model.bin"]), [*marian.writes]
+    whole = marian.weights["model.shared.weight"]
+    assert (found["encoder/embeddings_0/weight"] == whole).all()
+    for name in ("embeddings", "projection"):
+        assert (found[f"decoder/{name}/weight"] == whole[kept]).all()
+    assert found["decoder/projection/bias"][marian.written.index("<pad>")] == np.float32(-1e9)
+
+
+def test_both_engines_write_the_same_with_the_pieces_of_targets_only(
+    two_languages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRANT_CACHE", str(tmp_path / "cache"))
+    greedy = Decoding(beams=1)
+    ours = FastTranslator(verified("two", two_languages, ""), greedy, compute="float32")
+    theirs = MarianTranslator(two_languages, greedy)
+    found = [one.text for one in ours.unrepaired(SENTENCES)]
+    assert found == [one.text for one in theirs.unrepaired(SENTENCES)]
+    assert any(found)
+    assert ours.score(PAIRS) == pytest.approx(theirs.score(PAIRS), abs=2e-3)
+
+
+def test_a_vocabulary_that_is_nearly_all_of_targets_stays_whole(tiny: Path) -> None:
+    marian = Marian.read(tiny)
+    assert not marian.writes
+    assert marian.written == marian.vocabularies[0]
+    assert writable(tiny, [*marian.vocabularies[0], *map(str, range(10_000))], {5}) != ()
 
 
 def test_open_places_of_a_vocabulary_have_names_that_no_text_has(tiny_copy: Path) -> None:
