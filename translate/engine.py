@@ -28,6 +28,9 @@ Pair = tuple[str, str]
 Links = list[tuple[int, int, float]]
 Seen = tuple[list[str], NDArray[np.float32]]  # a target's pieces, and the attention [target pieces, source pieces]
 AHEAD = 4  # batches a thread that wait for it
+BEAMS = 4  # of the usual search
+LARGE = 60_000_000  # bytes of weights, from which on what a batch needs is more than the model itself
+LARGE_BATCH, LEAST = 768, 256  # pieces of all threads' batches then: some 350 MB for opus-mt; and of one, at least
 
 
 class FastTranslator(WholeSentences):
@@ -43,6 +46,9 @@ class FastTranslator(WholeSentences):
         self.compute = compute or default_compute()
         threads = threads or default_threads()
         self._ahead = AHEAD * threads
+        self._room = self.decoding.batch_pieces
+        if max((model.folder / name).stat().st_size for name, _ in model.files) > LARGE:
+            self._room = min(self._room, max(LEAST, LARGE_BATCH // threads))
         self._cancelled = False
         self._search: Any = _opened(model, self.compute, self.decoding.heads, threads)
         self._others: dict[str, list[Hypothesis]] = {}  # of the last `first`
@@ -145,6 +151,7 @@ class FastTranslator(WholeSentences):
     ) -> list[list[Hypothesis]]:
         """For each (source, prefix) the `count` best hypotheses; `attended` gets what the best ones looked at."""
         sources, prefixes = self._both(pairs)
+        beams = max(self.decoding.beams, count)
 
         def call(batch: list[int]) -> list[Any]:
             given = [prefixes[i] for i in batch]
@@ -153,7 +160,7 @@ class FastTranslator(WholeSentences):
                 self._search.translate_batch(
                     some if given[0] else filled(some),
                     given if given[0] else None,
-                    beam_size=max(self.decoding.beams, count),
+                    beam_size=beams,
                     num_hypotheses=count,
                     no_repeat_ngram_size=no_repeat,
                     min_decoding_length=0,
@@ -169,7 +176,7 @@ class FastTranslator(WholeSentences):
             return _shape(sources[index], prefixes[index]) if prefixes[index] else (width(len(sources[index])), 0)
 
         found: list[list[Hypothesis]] = [[] for _ in pairs]
-        for index, result in self._run(range(len(pairs)), shape, call):
+        for index, result in self._run(range(len(pairs)), shape, call, beams):
             given = len(prefixes[index])
             found[index] = [
                 self._hypothesis(pieces, score, given)
@@ -219,10 +226,13 @@ class FastTranslator(WholeSentences):
         """Indices of the pairs that are short enough for the model."""
         return [i for i, both in enumerate(zip(*sides, strict=True)) if max(map(len, both)) < 2 * MAX_PIECES]
 
-    def _run(self, wanted: Iterable[int], shape: Callable[[int], Shape], start: Start) -> Iterable[tuple[int, Any]]:
-        """Results by index, on all threads."""
+    def _run(
+        self, wanted: Iterable[int], shape: Callable[[int], Shape], start: Start, beams: int = 1
+    ) -> Iterable[tuple[int, Any]]:
+        """Results by index, on all threads. More `beams` than usual make batches smaller."""
         shapes = ((index, shape(index)) for index in wanted)
-        return computed(shapes, start, self.decoding.batch_pieces, self._ahead, lambda: self._cancelled)
+        pieces = self._room * BEAMS // max(BEAMS, beams)
+        return computed(shapes, start, pieces, self._ahead, lambda: self._cancelled)
 
 
 def _shape(source: list[str], target: list[str]) -> Shape:

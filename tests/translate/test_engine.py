@@ -239,3 +239,14 @@ def test_neither_torch_nor_transformers_is_imported(tiny: Path, cache: Path) -> 
 
 def test_int8_is_nearly_the_exact_model(translator: FastTranslator, exact: FastTranslator) -> None:
     assert translator.score(PAIRS) == pytest.approx(exact.score(PAIRS), rel=0.25)
+
+
+def test_a_large_models_batches_are_smaller_and_shared_by_the_threads(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = FastTranslator(model).translate(SENTENCES)
+    monkeypatch.setattr("translate.engine.LARGE", 1)
+    for threads, room in ((1, 768), (2, 384), (9, 256)):
+        assert FastTranslator(model, threads=threads)._room == room
+    assert FastTranslator(model, Decoding(batch_pieces=60))._room == 60
+    assert FastTranslator(model).translate(SENTENCES) == expected
