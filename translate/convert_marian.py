@@ -57,7 +57,7 @@ class Marian:
                 raise ValueError(f"config.json says {option}, which no Marian model of opus-mt's kind does")
         if config.get("activation_function") not in ACTIVATIONS:
             raise ValueError(f"the activation function {config.get('activation_function')!r} is not known")
-        special = {config[f"{name}_token_id"] for name in ("pad", "eos", "decoder_start")}
+        special = {config.get(f"{name}_token_id", -1) for name in ("pad", "eos", "decoder_start")}
         writes = writable(folder, vocabularies[0], special) if len(vocabularies) == 1 else ()
         return cls(config, Weights(folder), tuple(vocabularies), writes)
 

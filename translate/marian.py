@@ -69,10 +69,12 @@ class MarianTranslator(WholeSentences):
         """What is in no target is not written, as in the other engine."""
         config = self._model.config
         if config.share_encoder_decoder_embeddings:
-            numbers = numbered(folder / "vocab.json", config.vocab_size)
-            writes = writable(
-                folder, numbers, {config.pad_token_id, config.eos_token_id, config.decoder_start_token_id}
-            )
+            special = {config.pad_token_id, config.eos_token_id, config.decoder_start_token_id}
+            try:
+                pieces = numbered(folder / "vocab.json", config.vocab_size)
+            except ValueError as error:
+                raise KrantError(f"{folder}: this model cannot be loaded: {first_line(error)}. {RELOAD}") from error
+            writes = writable(folder, pieces, special)
             if writes:
                 others = sorted(set(range(config.vocab_size)) - set(writes))
                 self._model.final_logits_bias[0, others] = NEVER
