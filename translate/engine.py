@@ -29,7 +29,7 @@ Links = list[tuple[int, int, float]]
 Seen = tuple[list[str], NDArray[np.float32]]  # a target's pieces, and the attention [target pieces, source pieces]
 AHEAD = 4  # batches a thread that wait for it
 BEAMS = 4  # of the usual search
-LARGE = 60_000_000  # bytes of weights, from which on what a batch needs is more than the model itself
+LARGE = 60_000_000  # bytes of a model's largest file, from which on what a batch needs is more than the model itself
 LARGE_BATCH, LEAST = 768, 256  # pieces of all threads' batches then: some 350 MB for opus-mt; and of one, at least
 
 
@@ -47,7 +47,7 @@ class FastTranslator(WholeSentences):
         threads = threads or default_threads()
         self._ahead = AHEAD * threads
         self._room = self.decoding.batch_pieces
-        if max((model.folder / name).stat().st_size for name, _ in model.files) > LARGE:
+        if max(path.stat().st_size for path in model.folder.iterdir()) > LARGE:
             self._room = min(self._room, max(LEAST, LARGE_BATCH // threads))
         self._cancelled = False
         self._search: Any = _opened(model, self.compute, self.decoding.heads, threads)
