@@ -28,7 +28,8 @@ def width(pieces: int) -> int:
 def filled(sources: list[list[str]]) -> list[list[str]]:
     """Sources of one `width`, and at the end another one if none of them has all of it.
 
-    It says nothing but that it ends, and so does its translation, mostly at once: it costs little but its encoding.
+    That one's result is to be left out. It says nothing but that it ends, and so does its translation, mostly at once:
+    it costs little but its encoding.
     """
     full = width(len(sources[0]))
     return sources if any(len(source) == full for source in sources) else [*sources, [END] * full]
@@ -40,7 +41,7 @@ def computed(
     """Results by index. What has the same shape is computed together, the longest first, at most `pieces` at once.
 
     `ahead` batches are started before the first one's results are waited for: few, so that an end comes soon when it
-    must come. Raises RuntimeError when `stopped`. Of results that are more than the indices the last are dropped.
+    must come. Raises RuntimeError when `stopped`.
     """
     groups: dict[Shape, list[int]] = defaultdict(list)
     for index, shape in shapes:
@@ -60,5 +61,5 @@ def computed(
 
 
 def _results(batch: list[int], results: list[Any]) -> Iterator[tuple[int, Any]]:
-    for index, result in zip(batch, results, strict=False):
+    for index, result in zip(batch, results, strict=True):
         yield index, result.result()

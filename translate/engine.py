@@ -156,7 +156,7 @@ class FastTranslator(WholeSentences):
         def call(batch: list[int]) -> list[Any]:
             given = [prefixes[i] for i in batch]
             some = [sources[i] for i in batch]
-            return list(
+            results = list(
                 self._search.translate_batch(
                     some if given[0] else filled(some),
                     given if given[0] else None,
@@ -171,6 +171,7 @@ class FastTranslator(WholeSentences):
                     asynchronous=True,
                 )
             )
+            return results[: len(batch)]
 
         def shape(index: int) -> Shape:
             return _shape(sources[index], prefixes[index]) if prefixes[index] else (width(len(sources[index])), 0)

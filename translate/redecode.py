@@ -20,7 +20,7 @@ from translate.guard_loops import repeats
 from translate.markup import Marked
 from translate.normalize import for_model
 from translate.terms import Terms
-from translate.together import Answers, Request, Search, together
+from translate.together import Answers, Request, Search, scored, together
 from translate.translator import Hypothesis, Translator
 from translate.typography import typographic
 from translate.wordlinks import word_links
@@ -144,15 +144,13 @@ def prefixes(pair: Pair, hit: Hit) -> list[str]:
 
 def _best(segment: Segment, pair: Pair, others: Sequence[Hypothesis], terms: Terms) -> Search[Pair | None]:
     """The likeliest of other translations that miss the fewest terms, if these are fewer than the pair misses and the
-    model finds it hardly less likely. It is asked for the scores that are not there."""
+    model finds it hardly less likely."""
     known = for_model(pair.target)
-    new = {one.text: one.score for one in others if one.text.strip() and one.text != known and not repeats(one.text)}
+    new = {one.text: one for one in reversed(others) if one.text.strip() and one.text != known}  # of the same the best
+    new = {text: one for text, one in new.items() if not repeats(text)}
     if not new:
         return None
-    scores = [score for score in (pair.score, *new.values()) if score is not None]
-    if len(scores) <= len(new):
-        scores = yield Request("score", [(segment.plain, text) for text in (known, *new)])
-    old, *scores = scores
+    old, *scores = yield from scored(segment.plain, [Hypothesis(known, pair.score), *new.values()])
     likely = [
         (score, replace(pair, target=typographic(text, pair.source), score=round(score, 4)))
         for text, score in zip(new, scores, strict=True)

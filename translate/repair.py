@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from translate.guards import flags
-from translate.together import Answers, Request, Search, together
+from translate.together import Answers, Request, Search, scored, together
 from translate.translator import Hypothesis, split_clauses
 
 MARGIN = 1.0  # log-probability a piece that a repair may lose
@@ -64,23 +64,20 @@ def _repaired(sentence: str, first: Hypothesis) -> Search[Hypothesis]:
         (blocked,) = yield Request("blocked", [sentence])
         parts = split_clauses(sentence, lambda text: len(text) <= len(sentence) * 2 // 3)
         halves: list[Hypothesis] = yield Request("search", parts if len(parts) > 1 else [])
-        found += [blocked, *([Hypothesis(" ".join(one.text for one in halves))] if halves else [])]
+        # The score of a search that may not repeat itself says something else.
+        found += [Hypothesis(blocked.text), *([Hypothesis(" ".join(one.text for one in halves))] if halves else [])]
     if all(faults(sentence, one.text) for one in found):
         (wide,) = yield Request("widely", [sentence])
         found += wide
-    return (yield from _best(sentence, first, found, len(found) > len(others)))
+    return (yield from _best(sentence, first, found))
 
 
-def _best(source: str, first: Hypothesis, others: Sequence[Hypothesis], searched: bool) -> Search[Hypothesis]:
-    """`searched`: not all are of the first search, whose scores can be compared with each other."""
+def _best(source: str, first: Hypothesis, others: Sequence[Hypothesis]) -> Search[Hypothesis]:
     known = faults(source, first.text)
-    better = {one.text: one for one in others if faults(source, one.text) < known}
+    better = {one.text: one for one in reversed(others) if faults(source, one.text) < known}  # of the same the best
     if not better:
         return first
-    scores = [one.score for one in (first, *better.values()) if one.score is not None]
-    if searched or len(scores) <= len(better):
-        scores = yield Request("score", [(source, text) for text in (first.text, *better)])
-    old, *new = scores
+    old, *new = yield from scored(source, [first, *better.values()])
     # A loop is likely in the eyes of the model that wrote it: it says nothing against its repair.
     limit = -float("inf") if known >= WEIGHTS["repetition"] else old - MARGIN
     likely = [(faults(source, text), -score, text) for text, score in zip(better, new, strict=True) if score >= limit]

@@ -11,6 +11,8 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from translate.translator import Hypothesis
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -47,3 +49,11 @@ def together(searches: Iterable[Search[T]], answers: Answers) -> list[T]:
         for number, search, request in asked:
             go_on(number, search, [next(found[request.name]) for _ in request.items])
     return [results[number] for number in sorted(results)]
+
+
+def scored(source: str, hypotheses: Sequence[Hypothesis]) -> Search[list[float]]:
+    """The model's scores of translations of `source`; it is asked only if not all of them have one."""
+    known = [one.score for one in hypotheses if one.score is not None]
+    if len(known) == len(hypotheses):
+        return known
+    return (yield Request("score", [(source, one.text) for one in hypotheses]))

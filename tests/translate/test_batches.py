@@ -44,7 +44,7 @@ def test_each_is_computed_once_with_its_like(lengths: list[int], pieces: int, ah
 
     def start(batch: list[int]) -> Sequence[Later]:
         batches.append(batch)
-        return [*(Later(lengths[index]) for index in batch), Later("more")]
+        return [Later(lengths[index]) for index in batch]
 
     shapes: list[tuple[int, Shape]] = [(index, (width(length), 0)) for index, length in enumerate(lengths)]
     found = list(computed(shapes, lambda batch: list(start(batch)), pieces, ahead, lambda: False))

@@ -7,10 +7,12 @@ import math
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.translate.folders import SENTENCES, as_pickle, make_folder
+from translate.batches import computed
 from translate.decoding import MAX_PIECES, Decoding
 from translate.engine import FastTranslator
 from translate.errors import KrantError
@@ -250,3 +252,17 @@ def test_a_large_models_batches_are_smaller_and_shared_by_the_threads(
         assert FastTranslator(model, threads=threads)._room == room
     assert FastTranslator(model, Decoding(batch_pieces=60))._room == 60
     assert FastTranslator(model).translate(SENTENCES) == expected
+
+
+def test_wider_searches_come_in_smaller_batches(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    rooms = []
+
+    def spy(shapes: Any, start: Any, pieces: int, *others: Any) -> Any:
+        rooms.append(pieces)
+        return computed(shapes, start, pieces, *others)
+
+    monkeypatch.setattr("translate.engine.computed", spy)
+    translator = FastTranslator(model, Decoding(batch_pieces=1200))
+    translator.search(SENTENCES)
+    translator.widely(SENTENCES)
+    assert rooms == [1200, 400]
