@@ -16,6 +16,7 @@ import numpy as np
 
 from translate.convert_marian import Marian
 from translate.convert_weights import Array
+from translate.decoding import Decoding
 from translate.normalize import for_model
 from translate.pieces import Pieces
 
@@ -59,8 +60,8 @@ def write_marian(folder: Path, out: Path) -> None:
 
 def write_pieces(folder: Path, sentences: list[str], path: Path) -> None:
     """The sentences in pieces, as Marian takes them with a vocabulary of pieces: a space between each two."""
-    pieces = Pieces(folder)
-    path.write_text("".join(" ".join(pieces.tokenize(sentence)) + "\n" for sentence in sentences), "utf-8")
+    pieces = Pieces(folder, Decoding.of(folder, 1).dictionary)
+    path.write_text("".join(" ".join(pieces.of_source(sentence)) + "\n" for sentence in sentences), "utf-8")
 
 
 def _arrays(marian: Marian) -> Iterator[tuple[str, Array]]:

@@ -13,7 +13,7 @@ from translate.models import SETTINGS
 MAX_PIECES = 180  # of one input; longer sentences are cut at clauses (the model was trained on at most 168)
 BATCH_PIECES = 2048  # padded source pieces of a batch
 RELOAD = "Fetch the model again, or use --model bundled."
-KEYS = {"clause_pieces", "term_markup", "alignment_heads"}
+KEYS = {"clause_pieces", "term_markup", "alignment_heads", "dictionary"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Decoding:
     clause_pieces: int = MAX_PIECES  # a longer sentence is cut at the ends of clauses, if it has any
     term_markup: tuple[str, str] | None = None  # see `markup`
     heads: tuple[int, ...] = ()
+    dictionary: tuple[str, str] | None = None  # the marks of its folder's, if it has one, see `dictionary`
 
     @classmethod
     def of(cls, folder: Path, beams: int) -> Decoding:
@@ -39,13 +40,19 @@ class Decoding:
         try:
             settings = json.loads(path.read_text("utf-8"))
             pieces, marks = settings.get("clause_pieces", MAX_PIECES), settings.get("term_markup")
+            others = settings.get("dictionary")
             heads = settings.get("alignment_heads", [])
-            if set(settings) <= KEYS and _positive(pieces) and _paired(marks) and _indices(heads):
-                found = (marks[0], marks[1]) if marks else None
-                return cls(beams, clause_pieces=pieces, term_markup=found, heads=tuple(heads))
+            if set(settings) <= KEYS and _positive(pieces) and _paired(marks) and _paired(others) and _indices(heads):
+                return cls(
+                    beams,
+                    clause_pieces=pieces,
+                    term_markup=tuple(marks) if marks else None,
+                    heads=tuple(heads),
+                    dictionary=tuple(others) if others else None,
+                )
             cause = (
-                "it may say clause_pieces, a number above 0, term_markup, two marks, alignment_heads, a list of "
-                "numbers, and nothing else"
+                "it may say clause_pieces, a number above 0, term_markup and dictionary, two marks each, "
+                "alignment_heads, a list of numbers, and nothing else"
             )
         except (OSError, ValueError, AttributeError, TypeError) as error:
             cause = str(error)

@@ -42,7 +42,7 @@ class FastTranslator(WholeSentences):
         """`compute`: int8 (if the processor has it) or float32. Raises KrantError for a model that cannot be loaded."""
         super().__init__()
         self.decoding = decoding or Decoding()
-        self._pieces = Pieces(model.folder)
+        self._pieces = Pieces(model.folder, self.decoding.dictionary)
         self.compute = compute or default_compute()
         threads = threads or default_threads()
         self._ahead = AHEAD * threads
@@ -70,7 +70,7 @@ class FastTranslator(WholeSentences):
         self._cancelled = True
 
     def count(self, sentence: str) -> int:
-        return len(self._pieces.tokenize(sentence)) + 1
+        return len(self._pieces.of_source(sentence)) + 1
 
     def first(self, sentences: list[str]) -> list[Hypothesis]:
         """`search`, with the other hypotheses, and with the attention, from which the best one's links are made."""
@@ -220,7 +220,7 @@ class FastTranslator(WholeSentences):
             yield index, np.asarray(result.attention[0], np.float64)
 
     def _both(self, pairs: Sequence[Pair]) -> tuple[list[list[str]], list[list[str]]]:
-        sources = [[*self._pieces.tokenize(source), END] for source, _ in pairs]
+        sources = [[*self._pieces.of_source(source), END] for source, _ in pairs]
         return sources, [self._pieces.of_target(target) for _, target in pairs]
 
     def _short(self, *sides: list[list[str]]) -> list[int]:

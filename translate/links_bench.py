@@ -21,9 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.words import words
+from translate.decoding import Decoding
 from translate.errors import KrantError
 from translate.models import resolve
 from translate.normalize import for_model
+from translate.pieces import Pieces
 from translate.wordlinks import (
     THRESHOLD,
     Evidence,
@@ -125,17 +127,19 @@ class Bench:
 
     model: Any
     tokenizer: Any
+    pieces: Pieces
     gold: Sequence[Gold]
     attention: Sequence[NDArray[np.float32]]
 
     @classmethod
-    def of(cls, model: Any, tokenizer: Any, gold: Sequence[Gold]) -> Bench:
-        return cls(model, tokenizer, gold, [cross_attention(model, tokenizer, [pair.plain])[0] for pair in gold])
+    def of(cls, model: Any, tokenizer: Any, pieces: Pieces, gold: Sequence[Gold]) -> Bench:
+        given = [(pieces.given(source), target) for source, target in (pair.plain for pair in gold)]
+        return cls(model, tokenizer, pieces, gold, [cross_attention(model, tokenizer, [pair])[0] for pair in given])
 
     def row(self, name: str, heads: Heads, evidence: Evidence) -> Row:
         """The score with the threshold that is best on dev."""
         weights = [
-            token_weights(heads.of(each), self.tokenizer, *pair.plain, evidence)
+            token_weights(heads.of(each), self.pieces, *pair.plain, evidence)
             for each, pair in zip(self.attention, self.gold, strict=True)
         ]
         linked = [(at, self._raw([best_links(each, at) for each in weights])) for at in THRESHOLDS]
@@ -145,7 +149,7 @@ class Bench:
     def shipped(self) -> list[Links]:
         """What `attention_links` finds by default."""
         pairs = [pair.plain for pair in self.gold]
-        return self._raw([attention_links(self.model, self.tokenizer, [pair])[0] for pair in pairs])
+        return self._raw([attention_links(self.model, self.tokenizer, self.pieces, [pair])[0] for pair in pairs])
 
     def on(self, links: Sequence[Links], value: str, of: Callable[[Gold], str] = lambda pair: pair.part) -> Score:
         """The score on the pairs whose part (or kind) is `value`."""
@@ -173,8 +177,8 @@ def rows(bench: Bench) -> Iterator[Row]:
         yield bench.row(f"{name}: all layers mean", Heads(tuple(range(layers))), evidence)
 
 
-def load(folder: Path) -> tuple[Any, Any]:
-    """A Marian folder's model, with attention that can be read, and its tokenizer."""
+def load(folder: Path) -> tuple[Any, Any, Pieces]:
+    """A Marian folder's model, with attention that can be read, and its tokenizer, in two forms."""
     import torch
     import transformers
 
@@ -185,7 +189,7 @@ def load(folder: Path) -> tuple[Any, Any]:
     model = library.MarianMTModel.from_pretrained(
         folder, dtype=torch.float32, local_files_only=True, attn_implementation="eager"
     )
-    return model.eval(), tokenizer
+    return model.eval(), tokenizer, Pieces(folder, Decoding.of(folder, 1).dictionary)
 
 
 def report(bench: Bench) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from translate.batches import STEP
 from translate.convert_marian import NEVER, numbered
 from translate.decoding import MAX_PIECES, RELOAD, Decoding
 from translate.errors import KrantError, first_line
+from translate.pieces import Pieces
 from translate.translator import Hypothesis, batches
 from translate.whole import WIDE, WholeSentences
 from translate.wordlinks import Heads, attention_links
@@ -49,6 +50,7 @@ class MarianTranslator(WholeSentences):
                 )
         except Exception as error:  # whatever a damaged file makes three libraries raise
             raise KrantError(f"{folder}: this model cannot be loaded: {first_line(error)}. {RELOAD}") from error
+        self._pieces = Pieces(folder, self.decoding.dictionary)
         self._check(folder)
         self._forbid(folder)
         if threads or self._model.num_parameters() < SMALL:
@@ -90,7 +92,7 @@ class MarianTranslator(WholeSentences):
         return self.decoding.term_markup
 
     def count(self, sentence: str) -> int:
-        return len(self._tokenizer(sentence)["input_ids"])
+        return len(self._pieces.of_source(sentence)) + 1
 
     def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]:
         options = {"no_repeat_ngram_size": 3} if without_repetition else {}
@@ -104,7 +106,7 @@ class MarianTranslator(WholeSentences):
         """Links between the space-separated tokens of plain sources and targets, see `wordlinks`."""
         found: list[list[tuple[int, int, float]]] = [[] for _ in pairs]
         for batch in self._pair_batches(pairs):
-            linked = attention_links(self._model, self._tokenizer, [pairs[i] for i in batch], self._heads)
+            linked = attention_links(self._model, self._tokenizer, self._pieces, [pairs[i] for i in batch], self._heads)
             for index, links in zip(batch, linked, strict=True):
                 found[index] = links
         return found
@@ -113,7 +115,9 @@ class MarianTranslator(WholeSentences):
         """The mean log-probability of each target's pieces, given its source."""
         found = [0.0] * len(pairs)
         for batch in self._pair_batches(pairs):
-            inputs = self._tokenizer([pairs[i][0] for i in batch], return_tensors="pt", padding=True)
+            inputs = self._tokenizer(
+                [self._pieces.given(pairs[i][0]) for i in batch], return_tensors="pt", padding=True
+            )
             targets = self._tokenizer(text_target=[pairs[i][1] for i in batch], return_tensors="pt", padding=True)
             labels = targets["input_ids"]
             with self._torch.inference_mode():
@@ -145,13 +149,14 @@ class MarianTranslator(WholeSentences):
 
     def _pair_batches(self, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
         """Indices of the pairs that are short enough for the model, in batches."""
-        lengths = [max(len(self._tokenizer.tokenize(side)) for side in pair) + 1 for pair in pairs]
+        cut = ((self._pieces.of_source(source), self._pieces.of_target(target)) for source, target in pairs)
+        lengths = [max(map(len, both)) + 1 for both in cut]
         short = [i for i, length in enumerate(lengths) if length <= 2 * MAX_PIECES]
         groups = batches([lengths[i] for i in short], self.decoding.batch_pieces)
         return [[short[i] for i in group] for group in groups]
 
     def _generate(self, sentences: list[str], **options: Any) -> list[Hypothesis]:
-        inputs = self._tokenizer(sentences, return_tensors="pt", padding=True)
+        inputs = self._tokenizer([self._pieces.given(one) for one in sentences], return_tensors="pt", padding=True)
         lengths = inputs["attention_mask"].sum(1)
         limits = 2 * (lengths + -lengths % STEP) + 12  # as in the other engine
         beams = max(self.decoding.beams, options.get("num_return_sequences", 1))

@@ -11,29 +11,48 @@ from pathlib import Path
 from typing import Any
 
 from translate.decoding import RELOAD
+from translate.dictionary import Dictionary
 from translate.errors import KrantError, first_line
+from translate.models import DICTIONARY
 
 END, UNKNOWN, PADDING = "</s>", "<unk>", "<pad>"
 LANGUAGE = re.compile(r">>.*?<<", re.DOTALL)  # opus-mt's multilingual models: which language to write
 
 
 class Pieces:
-    """The tokenizer of a Marian folder."""
+    """The tokenizer of a Marian folder, with the dictionary that the model has, if it has one."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises KrantError for files that are no sentencepiece models."""
+    def __init__(self, folder: Path, marks: tuple[str, str] | None = None) -> None:
+        """`marks`: those of the folder's dictionary. Raises KrantError for files that are not what they should be."""
         self._source, self._target = _load(folder / "source.spm"), _load(folder / "target.spm")
+        self._dictionary = Dictionary.read(folder / DICTIONARY, marks) if marks else None
 
-    def tokenize(self, text: str) -> list[str]:
-        """The pieces of a text of the source language."""
-        code = LANGUAGE.match(text)
-        if code is None:
-            return list(self._source.encode(text, out_type=str))
-        return [code[0], *self._source.encode(text[code.end() :], out_type=str)]
+    def given(self, text: str) -> str:
+        """What the model gets for a text of the source language: the text, with what the dictionary says."""
+        return self._dictionary.annotated(text) if self._dictionary else text
+
+    def of_source(self, text: str) -> list[str]:
+        """The pieces of a text of the source language, with what the dictionary says."""
+        return self._cut(self.given(text))
 
     def of_target(self, text: str) -> list[str]:
         """The pieces of a text of the target language."""
         return list(self._target.encode(text, out_type=str))
+
+    def by_source_token(self, text: str) -> list[list[str]]:
+        """`of_source` for each space-separated token by itself; pieces never cross a space."""
+        tokens = self._dictionary.tokens(text) if self._dictionary else text.split()
+        return [self._cut(token) for token in tokens]
+
+    def by_target_token(self, text: str) -> list[list[str]]:
+        """`of_target` for each space-separated token by itself."""
+        return [self.of_target(token) for token in text.split()]
+
+    def _cut(self, text: str) -> list[str]:
+        code = LANGUAGE.match(text)
+        if code is None:
+            return list(self._source.encode(text, out_type=str))
+        return [code[0], *self._source.encode(text[code.end() :], out_type=str)]
 
     def text(self, pieces: Iterable[str]) -> str:
         """The text that target pieces stand for, on one line; bytes become characters, unknown pieces nothing."""

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +65,18 @@ class Evidence:
     likeness: float = 1.0
 
 
+class Cutting(Protocol):
+    """What says which pieces the space-separated tokens of a text consist of; see `pieces.Pieces`."""
+
+    def given(self, text: str) -> str: ...
+
+    def by_source_token(self, text: str) -> list[list[str]]: ...
+
+    def by_target_token(self, text: str) -> list[list[str]]: ...
+
+
 def attention_links(
-    model: Any, tokenizer: Any, pairs: Sequence[tuple[str, str]], heads: Heads | None = None
+    model: Any, tokenizer: Any, cutting: Cutting, pairs: Sequence[tuple[str, str]], heads: Heads | None = None
 ) -> list[list[tuple[int, int, float]]]:
     """For each (source, target) of one-line plain texts: links (source token, target token, weight).
 
@@ -76,9 +86,9 @@ def attention_links(
     if not pairs:
         return []
     chosen = heads or Heads()
-    attention = cross_attention(model, tokenizer, pairs)
+    attention = cross_attention(model, tokenizer, [(cutting.given(source), target) for source, target in pairs])
     return [
-        best_links(token_weights(chosen.of(each), tokenizer, source, target), THRESHOLD)
+        best_links(token_weights(chosen.of(each), cutting, source, target), THRESHOLD)
         for each, (source, target) in zip(attention, pairs, strict=True)
     ]
 
@@ -102,7 +112,7 @@ def cross_attention(model: Any, tokenizer: Any, pairs: Sequence[tuple[str, str]]
 
 
 def token_weights(
-    weights: Weights, tokenizer: Any, source: str, target: str, evidence: Evidence | None = None
+    weights: Weights, cutting: Cutting, source: str, target: str, evidence: Evidence | None = None
 ) -> Weights:
     """How much each target token belongs to each source token [target tokens, source tokens], from `weights` of pieces.
 
@@ -110,7 +120,8 @@ def token_weights(
     rows add up to 1. Rows and columns of tokens without a piece are 0.
     """
     evidence = evidence or Evidence()
-    rows, columns = (_members(tokenizer, text, evidence.letters_only) for text in (target, source))
+    rows = _members(cutting.by_target_token(target), evidence.letters_only)
+    columns = _members(cutting.by_source_token(source), evidence.letters_only)
     # A token alone can be cut otherwise than in its sentence (`>>nl<<`); what is then too many is nowhere.
     rows, columns = rows[:, : weights.shape[0]], columns[:, : weights.shape[1]]
     mass: Weights = rows @ weights[: rows.shape[1], : columns.shape[1]] @ columns.T
@@ -166,12 +177,11 @@ def _plain(token: str) -> str:
     return re.sub(r"\D", "", token) or token.casefold().strip(EDGE)
 
 
-def _members(tokenizer: Any, text: str, letters_only: bool) -> Weights:
-    """Which pieces belong to which space-separated token [tokens, pieces]: pieces never cross a space.
+def _members(pieces: Sequence[Sequence[str]], letters_only: bool) -> Weights:
+    """Which pieces belong to which token [tokens, pieces], from the pieces of each token.
 
     With `letters_only` the pieces of punctuation are left out, unless a token has no others.
     """
-    pieces = [tokenizer.tokenize(token) for token in text.split()]
     starts = list(accumulate(map(len, pieces), initial=0))
     found = np.zeros((len(pieces), starts[-1]))
     for token, (own, start) in enumerate(zip(pieces, starts, strict=False)):

@@ -42,8 +42,13 @@ TEXTS = TOKENS.map(" ".join)
 class Characters:
     """A tokenizer whose pieces are a token's characters."""
 
-    def tokenize(self, text: str) -> list[str]:
-        return list(text)
+    def given(self, text: str) -> str:
+        return text
+
+    def by_source_token(self, text: str) -> list[list[str]]:
+        return [list(token) for token in text.split()]
+
+    by_target_token = by_source_token
 
 
 def weights(rows: list[list[float]]) -> np.ndarray[Any, np.dtype[np.float64]]:

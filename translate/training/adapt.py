@@ -22,6 +22,8 @@ from typing import Any
 
 import torch
 
+from translate.decoding import Decoding
+from translate.pieces import Pieces
 from translate.training.adaptdata import Data, General, Texts
 from translate.training.greedy import translate
 from translate.training.pieces import Encoder
@@ -123,6 +125,7 @@ class Adaptation:
         self.shares = shares or Shares(names=0.1, terms=0.0, signs=0.0, capitals=0.0, headlines=0.0, joined=0.0)
         self.names, self.tokens = names, tokens
         self.vocabulary = Vocabulary(plan.start)
+        self._given = Pieces(plan.start, Decoding.of(plan.start, 1).dictionary).given
         self.trainer = Trainer(plan)
         self.start = [value.detach().clone() for value in self.trainer.parameters]
         self.history_file, self.best_file = plan.out / "history.json", plan.out / "best.pt"
@@ -195,8 +198,8 @@ class Adaptation:
 
         Pieces are not sampled, because sentencepiece's chance cannot be set again once it was used.
         """
-        own = [Row("own", *pair) for pair in self.data.train if self._writable(pair[1])]
-        replay = [Row("general", *row) for row in self.general.replay if self._writable(row[1])]
+        own = [Row("own", self._given(dutch), english) for dutch, english in self.data.train if self._writable(english)]
+        replay = [self._replayed(*row) for row in self.general.replay if self._writable(row[1])]
         rows, weights = own + replay, {"own": OWN_SHARE / len(own), "general": (1 - OWN_SHARE) / len(replay)}
         config = self.trainer.model.config
         while True:
@@ -210,6 +213,11 @@ class Adaptation:
                     return
                 yield each
 
+    def _replayed(self, dutch: str, english: str, links: str) -> Row:
+        """A general pair; links count the tokens of a text without what the dictionary says."""
+        told = self._given(dutch)
+        return Row("general", told, english, links if told == dutch else "")
+
     def _writable(self, english: str) -> bool:
         """Whether the vocabulary has all characters, or the model would learn to write <unk>."""
         return self.vocabulary.unknown not in self.vocabulary.of_target(english)
@@ -217,7 +225,7 @@ class Adaptation:
     def held_batches(self) -> list[Batch]:
         """The slice to choose by, without variation."""
         encoder, config = Encoder(self.plan.start, 0.0, 1), self.trainer.model.config
-        found = [encoder.encode(Pair.of(*pair)) for pair in self.data.choose]
+        found = [encoder.encode(Pair.of(self._given(dutch), english)) for dutch, english in self.data.choose]
         found = [pair for pair in found if max(len(pair.source), len(pair.target)) < BUCKETS[-1]]
         found = sorted(found, key=lambda pair: max(len(pair.source), len(pair.target)))
         groups = [found[start : start + 32] for start in range(0, len(found), 32)]
@@ -242,7 +250,7 @@ class Adaptation:
     def _chrf(self, pairs: Sequence[Texts]) -> float:
         from sacrebleu.metrics import CHRF
 
-        sources = [self.vocabulary.of_source(dutch)[: BUCKETS[-1] - 1] for dutch, _ in pairs]
+        sources = [self.vocabulary.of_source(self._given(dutch))[: BUCKETS[-1] - 1] for dutch, _ in pairs]
         ids: Any = translate(self.trainer.model, sources, rows=32)
         hypotheses = [self.vocabulary.text(each) for each in ids]
         return round(float(CHRF().corpus_score(hypotheses, [[english for _, english in pairs]]).score), 3)

@@ -1,0 +1,151 @@
+"""A model's dictionary: what is written behind which words, and that everything else sees the sentence as it was."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translate.decoding import Decoding
+from translate.dictionary import Dictionary
+from translate.engine import FastTranslator
+from translate.errors import KrantError
+from translate.marian import MarianTranslator
+from translate.models import BUNDLED, verified
+from translate.pieces import Pieces
+
+MARKS = ("<t>", "</t>")
+ENTRIES = [
+    ("vuurtoren", "lighthouse", "lighthouse"),
+    ("vuurtorens", "lighthouses", "lighthouses"),
+    ("vreest", "fears", ""),
+    ("zo'n", "such a", ""),
+    ("klimaat", "", "climate"),
+    ("boeren", "", "farmers"),
+    ("jeugd", "", "youth"),
+    ("arts", "", "doctor"),
+    ("protest", "", "protest"),
+    ("activisten", "activists", "activists"),
+    ("staat", "", "state"),
+    ("artsen", "", ""),
+    ("klimaatprotest", "", ""),
+]
+DICTIONARY = Dictionary(ENTRIES, MARKS)
+ANNOTATION = re.compile(r" <t> [^<]*</t>")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "given_"),
+    [
+        ("Hij vreest de vuurtoren.", "Hij vreest <t> fears</t> de vuurtoren <t> lighthouse</t>."),
+        ("Zo'n boot", "Zo'n <t> such a</t> boot"),
+        ("'Zo’n vuurtoren!'", "'Zo’n <t> such a</t> vuurtoren <t> lighthouse</t>!'"),
+        ("Vuurtorens zijn er.", "Vuurtorens <t> lighthouses</t> zijn er."),
+        ("Jan Vuurtoren is er.", "Jan Vuurtoren is er."),  # a name
+        ("VUURTOREN DICHT", "VUURTOREN DICHT"),
+        ("Rode-vuurtoren-dag", "Rode-vuurtoren <t> lighthouse</t>-dag"),
+        ("De klimaatactivisten", "De klimaatactivisten <t> climate activists</t>"),
+        ("het boerenprotest", "het boerenprotest <t> farmer protest</t>"),  # no plural before a noun
+        ("een staatsarts", "een staatsarts <t> state doctor</t>"),  # with a linking s
+        ("de jeugdklimaatactivisten", "de jeugdklimaatactivisten <t> youth climate activists</t>"),
+        ("het klimaatprotest", "het klimaatprotest"),  # the model knows it
+        ("de jeugdartsen", "de jeugdartsen"),  # no part of compounds
+        ("de bootarts", "de bootarts"),
+        ("klimaat arts", "klimaat arts"),
+        ("Een <t> vuurtoren", "Een <t> vuurtoren"),
+        ("", ""),
+    ],
+)
+def test_words_that_the_model_hardly_knows_are_followed_by_their_english(sentence: str, given_: str) -> None:
+    assert DICTIONARY.annotated(sentence) == given_
+
+
+WORDS = st.sampled_from(
+    [word for word, *_ in ENTRIES] + ["klimaatactivisten", "De", "(", "…", "<t>", "Jan", "a-b", "’s"]
+)
+SENTENCES = st.lists(WORDS | st.text(max_size=4), max_size=8).map(" ".join)
+
+
+@given(SENTENCES)
+def test_without_what_is_between_the_marks_the_sentence_is_as_it_was(sentence: str) -> None:
+    tokens = DICTIONARY.tokens(sentence)
+    assert len(tokens) == len(sentence.split())
+    if "<t>" not in sentence:
+        assert ANNOTATION.sub("", DICTIONARY.annotated(sentence)) == " ".join(sentence.split())
+
+
+def test_the_file_is_read_and_its_damages_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "dictionary.tsv"
+    path.write_text("vuurtoren\tlighthouse\nklimaat\t\tclimate\nvreest\tfears\t\nfiets\t\n", "utf-8")
+    found = Dictionary.read(path, MARKS)
+    assert found.words == {"vuurtoren": "lighthouse", "klimaat": "", "vreest": "fears", "fiets": ""}
+    assert found.parts == {"vuurtoren": "lighthouse", "klimaat": "climate"}
+    for content in ("vuurtoren\n", "\tlighthouse\n", "a\tb\tc\td\n", "a\tb\n\n"):
+        path.write_text(content, "utf-8")
+        with pytest.raises(KrantError, match=r"dictionary\.tsv: line \d is damaged"):
+            Dictionary.read(path, MARKS)
+    path.write_bytes(b"\xff\tx\n")
+    with pytest.raises(KrantError, match=r"dictionary\.tsv: this dictionary cannot be read"):
+        Dictionary.read(path, MARKS)
+    with pytest.raises(KrantError, match="cannot be read"):
+        Dictionary.read(tmp_path / "none", MARKS)
+
+
+@pytest.fixture
+def with_dictionary(tiny_copy: Path) -> Path:
+    (tiny_copy / "dictionary.tsv").write_text("vandaag\ttoday\nbegroting\tbudget\n", "utf-8")
+    (tiny_copy / "krant.json").write_text('{"dictionary": ["<t>", "</t>"]}', "utf-8")
+    return tiny_copy
+
+
+SENTENCE = "De Tweede Kamer vergadert vandaag over de begroting."
+
+
+def test_both_engines_give_the_model_what_the_dictionary_says(tiny: Path, with_dictionary: Path) -> None:
+    decoding = Decoding.of(with_dictionary, 2)
+    assert decoding.dictionary == MARKS
+    given_ = "De Tweede Kamer vergadert vandaag <t> today</t> over de begroting <t> budget</t>."
+    pair, told = (SENTENCE, "The House meets today."), (given_, "The House meets today.")
+    plain = Decoding(2)
+    fast = [
+        FastTranslator(verified("x", folder, ""), one, compute="float32")
+        for folder, one in ((with_dictionary, decoding), (tiny, plain))
+    ]
+    slow = [MarianTranslator(folder, one) for folder, one in ((with_dictionary, decoding), (tiny, plain))]
+    for own, other in (fast, slow):
+        assert own.unrepaired([SENTENCE])[0].text == other.unrepaired([given_])[0].text
+        assert own.count(SENTENCE) == other.count(given_) > other.count(SENTENCE)
+        assert own.score([pair]) == pytest.approx(other.score([told]), abs=1e-6)
+    links = [engine.links([pair])[0] for engine in (fast[0], slow[0])]
+    assert [link[:2] for link in links[0]] == [link[:2] for link in links[1]]
+    assert all(source < len(SENTENCE.split()) for source, _, _ in links[0])
+
+
+def test_a_dictionary_that_is_announced_must_be_there(with_dictionary: Path) -> None:
+    (with_dictionary / "dictionary.tsv").unlink()
+    with pytest.raises(KrantError, match=r"dictionary\.tsv: this dictionary cannot be read"):
+        FastTranslator(verified("x", with_dictionary, ""), Decoding.of(with_dictionary, 2))
+
+
+def test_a_dictionary_is_a_part_of_the_model(with_dictionary: Path) -> None:
+    before = verified("x", with_dictionary, "").hash
+    (with_dictionary / "dictionary.tsv").write_text("vandaag\ttonight\n", "utf-8")
+    assert verified("x", with_dictionary, "").hash != before
+
+
+@given(SENTENCES)
+def test_tokens_one_by_one_are_the_pieces_of_the_whole(sentence: str) -> None:
+    """Word links count on it."""
+    pieces = _bundled_pieces()
+    pieces._dictionary = DICTIONARY
+    text = " ".join(sentence.split())
+    assert [piece for token in pieces.by_source_token(text) for piece in token] == pieces.of_source(text)
+
+
+def _bundled_pieces(found: list[Pieces] = []) -> Pieces:  # noqa: B006 — read once
+    if not found:
+        found.append(Pieces(BUNDLED))
+    return found[0]
