@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 from pathlib import Path
 
@@ -32,8 +33,16 @@ ENTRIES = [
     ("staat", "", "state"),
     ("artsen", "", ""),
     ("klimaatprotest", "", ""),
+    ("venezolaanse", "Venezuelan", ""),
+    ("goederen", "", "goods"),
 ]
 DICTIONARY = Dictionary(ENTRIES, MARKS)
+
+
+def packed(text: str, encoding: str = "utf-8") -> bytes:
+    return lzma.compress(text.encode(encoding))
+
+
 ANNOTATION = re.compile(r" <t> [^<]*</t>")
 
 
@@ -46,9 +55,13 @@ ANNOTATION = re.compile(r" <t> [^<]*</t>")
         ("Vuurtorens zijn er.", "Vuurtorens <t> lighthouses</t> zijn er."),
         ("Jan Vuurtoren is er.", "Jan Vuurtoren is er."),  # a name
         ("VUURTOREN DICHT", "VUURTOREN DICHT"),
+        ("de Venezolaanse boot", "de Venezolaanse <t> Venezuelan</t> boot"),
+        ("De Klimaatactivisten", "De Klimaatactivisten"),
         ("Rode-vuurtoren-dag", "Rode-vuurtoren <t> lighthouse</t>-dag"),
         ("De klimaatactivisten", "De klimaatactivisten <t> climate activists</t>"),
         ("het boerenprotest", "het boerenprotest <t> farmer protest</t>"),  # no plural before a noun
+        ("de goederenboot", "de goederenboot"),
+        ("het goederenprotest", "het goederenprotest <t> goods protest</t>"),
         ("een staatsarts", "een staatsarts <t> state doctor</t>"),  # with a linking s
         ("de jeugdklimaatactivisten", "de jeugdklimaatactivisten <t> youth climate activists</t>"),
         ("het klimaatprotest", "het klimaatprotest"),  # the model knows it
@@ -78,25 +91,26 @@ def test_without_what_is_between_the_marks_the_sentence_is_as_it_was(sentence: s
 
 
 def test_the_file_is_read_and_its_damages_are_said(tmp_path: Path) -> None:
-    path = tmp_path / "dictionary.tsv"
-    path.write_text("vuurtoren\tlighthouse\nklimaat\t\tclimate\nvreest\tfears\t\nfiets\t\n", "utf-8")
+    path = tmp_path / "dictionary.tsv.xz"
+    path.write_bytes(packed("vuurtoren\tlighthouse\tlighthouse\nklimaat\t\tclimate\nvreest\tfears\nfiets\t\n"))
     found = Dictionary.read(path, MARKS)
     assert found.words == {"vuurtoren": "lighthouse", "klimaat": "", "vreest": "fears", "fiets": ""}
     assert found.parts == {"vuurtoren": "lighthouse", "klimaat": "climate"}
     for content in ("vuurtoren\n", "\tlighthouse\n", "a\tb\tc\td\n", "a\tb\n\n"):
-        path.write_text(content, "utf-8")
-        with pytest.raises(KrantError, match=r"dictionary\.tsv: line \d is damaged"):
+        path.write_bytes(packed(content))
+        with pytest.raises(KrantError, match=r"dictionary\.tsv\.xz: line \d is damaged"):
             Dictionary.read(path, MARKS)
-    path.write_bytes(b"\xff\tx\n")
-    with pytest.raises(KrantError, match=r"dictionary\.tsv: this dictionary cannot be read"):
-        Dictionary.read(path, MARKS)
+    for data in (b"", b"vuurtoren\tlighthouse\n", packed("\xff\tx\n", "latin-1"), packed("a\tb\n")[:-9]):
+        path.write_bytes(data)
+        with pytest.raises(KrantError, match=r"dictionary\.tsv\.xz: this dictionary cannot be read"):
+            Dictionary.read(path, MARKS)
     with pytest.raises(KrantError, match="cannot be read"):
         Dictionary.read(tmp_path / "none", MARKS)
 
 
 @pytest.fixture
 def with_dictionary(tiny_copy: Path) -> Path:
-    (tiny_copy / "dictionary.tsv").write_text("vandaag\ttoday\nbegroting\tbudget\n", "utf-8")
+    (tiny_copy / "dictionary.tsv.xz").write_bytes(packed("vandaag\ttoday\nbegroting\tbudget\n"))
     (tiny_copy / "krant.json").write_text('{"dictionary": ["<t>", "</t>"]}', "utf-8")
     return tiny_copy
 
@@ -125,14 +139,14 @@ def test_both_engines_give_the_model_what_the_dictionary_says(tiny: Path, with_d
 
 
 def test_a_dictionary_that_is_announced_must_be_there(with_dictionary: Path) -> None:
-    (with_dictionary / "dictionary.tsv").unlink()
-    with pytest.raises(KrantError, match=r"dictionary\.tsv: this dictionary cannot be read"):
+    (with_dictionary / "dictionary.tsv.xz").unlink()
+    with pytest.raises(KrantError, match=r"dictionary\.tsv\.xz: this dictionary cannot be read"):
         FastTranslator(verified("x", with_dictionary, ""), Decoding.of(with_dictionary, 2))
 
 
 def test_a_dictionary_is_a_part_of_the_model(with_dictionary: Path) -> None:
     before = verified("x", with_dictionary, "").hash
-    (with_dictionary / "dictionary.tsv").write_text("vandaag\ttonight\n", "utf-8")
+    (with_dictionary / "dictionary.tsv.xz").write_bytes(packed("vandaag\ttonight\n"))
     assert verified("x", with_dictionary, "").hash != before
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from transformers import GenerationConfig
 
-from translate.models import NEEDED, OPTIONAL, SETTINGS, SUMS, WEIGHTS
+from translate.models import DICTIONARY, NEEDED, OPTIONAL, SETTINGS, SUMS, WEIGHTS
 from translate.training.model import VOCABULARY, load
 
 BEAMS, MAX_LENGTH = 4, 256
@@ -44,7 +44,7 @@ def export(start: Path, state: Path, out: Path, keep_start: float = 0.0) -> None
         pad_token_id=pad,
     )
     model.half().save_pretrained(out)
-    for name in (*VOCABULARY, SETTINGS):
+    for name in (*VOCABULARY, SETTINGS, DICTIONARY):
         if (start / name).is_file() and (start / name).resolve() != (out / name).resolve():
             shutil.copyfile(start / name, out / name)
     write_sums(out)
