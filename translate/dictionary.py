@@ -5,9 +5,8 @@
 what it knows better, it may say otherwise (Niehues 2021, "Continuous Learning in Neural Machine Translation using
 Bilingual Dictionaries"). A model's folder that has a dictionary says so, and with which marks, in its krant.json.
 
-The file (xz): one word form a line, `word`, its English, and, where the word often is a part of compounds, its English
-there, separated by tabs. An empty second column is a word that the model knows and needs no help with. Words that are
-not in the file are taken apart: `klimaatactivisten`, climate activists.
+The file (xz): one word form a line, the word, a tab, its English. A form with a capital and without English is a name
+that looks like the word (`Merel`, blackbird).
 
 Nothing but the token, and whether it is the first, decides what is written behind it, and it stays within the token:
 whatever counts tokens (word links above all) sees the sentence as it was.
@@ -18,31 +17,21 @@ from __future__ import annotations
 import lzma
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 from translate.decoding import RELOAD
 from translate.errors import KrantError, first_line
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-SHORTEST_PART, SHORTEST_COMPOUND = 3, 7  # letters
-REMEMBERED = 50_000  # words that were taken apart
-NO_SINGULAR = {"goods", "clothes", "means", "news", "series", "species", "savings", "premises"}
 
 
 class Dictionary:
     """Dutch words with their English, and the two marks between which a model expects it."""
 
-    def __init__(self, entries: Iterable[tuple[str, str, str]], marks: tuple[str, str]) -> None:
-        """`entries`: word, its English or '', its English as a part of a compound or ''."""
-        self.words: dict[str, str] = {}
-        self.parts: dict[str, str] = {}
-        for word, english, part in entries:
-            self.words[word] = english
-            if part:
-                self.parts[word] = part
+    def __init__(self, entries: Iterable[tuple[str, str]], marks: tuple[str, str]) -> None:
+        """`entries`: word and its English, or a name and ''."""
+        self.words = dict(entries)
         self.opening, self.closing = marks
-        self._taken_apart = lru_cache(REMEMBERED)(self._compound)
 
     @classmethod
     def read(cls, path: Path, marks: tuple[str, str]) -> Dictionary:
@@ -79,44 +68,17 @@ class Dictionary:
 
         A word with a capital is a name, unless it is the `first` or its English has one, too (Venezolaanse).
         """
-        low = word.replace("’", "'")
-        if not word.islower():
-            if not word[1:].islower():
-                return ""
-            low = low.lower()
-        known = self.words.get(low)
-        english = self._taken_apart(low) if known is None else known
-        return english if first or word.islower() or english[:1].isupper() else ""
-
-    def _compound(self, word: str) -> str:
-        """The English of a compound by that of its parts, the longest last part first."""
-        if len(word) < SHORTEST_COMPOUND:
+        form = word.replace("’", "'")
+        if word.islower():
+            return self.words.get(form, "")
+        if form in self.words or not word[1:].islower():
             return ""
-        for place in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-            head = self.parts.get(word[place:])
-            if head:
-                modifier = self._modifier(word[:place])
-                if modifier:
-                    return f"{modifier} {head}"
-        return ""
-
-    def _modifier(self, text: str) -> str:
-        """The English of what stands before a compound's last part: a word, perhaps with a linking s, or a compound."""
-        for form in (text, text.removesuffix("s")):
-            found = self.parts.get(form) if len(form) >= SHORTEST_PART else None
-            if found:
-                return _singular(found) if form.endswith("en") else found
-        return self._compound(text)
+        english = self.words.get(form.lower(), "")
+        return english if first or english[:1].isupper() else ""
 
 
-def _entry(path: Path, number: int, line: str) -> tuple[str, str, str]:
-    word, *columns = line.split("\t")
-    if not word or len(columns) not in (1, 2):
+def _entry(path: Path, number: int, line: str) -> tuple[str, str]:
+    word, *english = line.split("\t")
+    if not word or len(english) != 1 or (word.islower() and not english[0]):
         raise KrantError(f"{path}: line {number} is damaged ({line!r} is no word with its English). {RELOAD}")
-    return word, columns[0], "".join(columns[1:])
-
-
-def _singular(english: str) -> str:
-    """An English plural as it stands before another noun: farmer protest, not farmers protest."""
-    plural = english.endswith("s") and not english.endswith(("ss", "us", "is", "ics")) and len(english) > 3
-    return english[:-1] if plural and english not in NO_SINGULAR else english
+    return word, english[0]

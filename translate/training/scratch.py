@@ -29,7 +29,7 @@ from translate.training.model import Shape, create, train_vocabulary
 from translate.training.names import names
 from translate.training.steps import Steps
 from translate.training.stopping import stoppable
-from translate.training.stream import BACK, Batch, Row, Stream, loader, rows_of
+from translate.training.stream import BACK, Batch, Row, Stream, loader
 from translate.training.train import Plan, Trainer
 
 Phases = dict[str, Any]
@@ -118,7 +118,13 @@ class Run:
         text.unlink()
 
     def rows(self) -> Iterator[Row]:
-        return rows_of(self.data)
+        """The pairs, with their links if there are any."""
+        links = self.data / "links.txt"
+        linked = links.read_text("utf-8").split("\n") if links.is_file() else None
+        with (self.data / "pairs.tsv").open(encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines):
+                origin, dutch, english = line.rstrip("\n").split("\t")
+                yield Row(origin, dutch, english, linked[number] if linked else "")
 
     def mono(self) -> Iterator[str]:
         with (self.data / "mono.txt").open(encoding="utf-8", newline="\n") as lines:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
-from translate.training.hints import Hints
 from translate.training.pieces import Encoded, Encoder
 from translate.training.vary import Names, Pair, Shares, varied
 
@@ -31,16 +29,6 @@ class Row:
     dutch: str
     english: str
     links: str = ""
-
-
-def rows_of(data: Path) -> Iterator[Row]:
-    """The pairs that `corpus` wrote into a folder, with those links that `links` wrote there, if it did."""
-    links = data / "links.txt"
-    linked = links.read_text("utf-8").split("\n") if links.is_file() else None
-    with (data / "pairs.tsv").open(encoding="utf-8", newline="\n") as lines:
-        for number, line in enumerate(lines):
-            origin, dutch, english = line.rstrip("\n").split("\t")
-            yield Row(origin, dutch, english, linked[number] if linked else "")
 
 
 @dataclass(frozen=True)
@@ -67,7 +55,6 @@ class Stream(torch.utils.data.IterableDataset[Batch]):
     names: Names = ()
     shares: Shares = field(default_factory=Shares)
     reverse: bool = False
-    hints: Hints | None = None
     seed: int = 1
 
     def __iter__(self) -> Iterator[Batch]:
@@ -102,8 +89,6 @@ class Stream(torch.utils.data.IterableDataset[Batch]):
         pair = Pair.of(row.dutch, row.english, row.links)
         if self.reverse:
             return encoder.encode(pair.turned())
-        if self.hints is not None and chance.random() < self.hints.share:
-            return encoder.encode(self.hints.written(pair, chance))
         pair = varied(pair, self.names, self.shares, chance)
         return encoder.encode(pair, tagged=row.origin == BACK)
 

@@ -129,31 +129,25 @@ def with_terms(pair: Pair, chance: random.Random) -> Pair:
 
     Now and then without the genitive's 's or the plural's s, so that the model learns to inflect what it is given.
     """
-    targets = targets_of(pair)
+    targets: dict[int, set[int]] = {}
+    for source, target in pair.links:
+        targets.setdefault(source, set()).add(target)
     share, dutch, last = chance.choice((0.1, 0.3, 0.6)), pair.dutch, -1
     insertions = []
     for first in sorted(targets):
         if first <= last or chance.random() > share:
             continue
         run = range(first, first + chance.choice((1, 1, 1, 2, 3)))
-        english = rendering(pair, run, targets)
-        if english:
+        rendering = _rendering(pair, run, targets)
+        if rendering:
             last = run[-1]
-            insertions.append((dutch.span(last)[1], _uninflected(english, chance)))
-    for place, english in reversed(insertions):
-        dutch = dutch.replaced(place, place, f" {OPEN} {english}{CLOSE}", -1)
+            insertions.append((dutch.span(last)[1], _uninflected(rendering, chance)))
+    for place, rendering in reversed(insertions):
+        dutch = dutch.replaced(place, place, f" {OPEN} {rendering}{CLOSE}", -1)
     return Pair(dutch, pair.english, pair.links)
 
 
-def targets_of(pair: Pair) -> dict[int, set[int]]:
-    """For each linked Dutch token the English ones."""
-    targets: dict[int, set[int]] = {}
-    for source, target in pair.links:
-        targets.setdefault(source, set()).add(target)
-    return targets
-
-
-def rendering(pair: Pair, run: Iterable[int], targets: dict[int, set[int]]) -> str:
+def _rendering(pair: Pair, run: Iterable[int], targets: dict[int, set[int]]) -> str:
     """The English of a run of Dutch tokens, if it is one stretch of words that renders nothing else."""
     sources = set(run)
     wanted = set().union(*(targets.get(source, set()) for source in sources))
