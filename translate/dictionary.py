@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import lzma
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from translate.decoding import RELOAD
@@ -28,9 +28,9 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 class Dictionary:
     """Dutch words with their English, and the two marks between which a model expects it."""
 
-    def __init__(self, entries: Iterable[tuple[str, str]], marks: tuple[str, str]) -> None:
-        """`entries`: word and its English, or a name and ''."""
-        self.words = dict(entries)
+    def __init__(self, words: Mapping[str, str], marks: tuple[str, str]) -> None:
+        """`words`: word and its English, or a name and ''."""
+        self.words = words
         self.opening, self.closing = marks
 
     @classmethod
@@ -40,7 +40,13 @@ class Dictionary:
             lines = lzma.decompress(path.read_bytes()).decode().removesuffix("\n").split("\n")
         except (OSError, lzma.LZMAError, UnicodeDecodeError) as error:
             raise KrantError(f"{path}: this dictionary cannot be read: {first_line(error)}. {RELOAD}") from error
-        return cls((_entry(path, number, line) for number, line in enumerate(lines, 1)), marks)
+        try:
+            words = dict(line.split("\t") for line in lines)
+        except ValueError:  # another number of columns
+            words = {"": ""}
+        if "" in words or any(not english and word.islower() for word, english in words.items()):
+            raise _damaged(path, lines)
+        return cls(words, marks)
 
     def annotated(self, sentence: str) -> str:
         """The sentence, each word that the model needs help with followed by its English between the marks.
@@ -77,8 +83,10 @@ class Dictionary:
         return english if first or english[:1].isupper() else ""
 
 
-def _entry(path: Path, number: int, line: str) -> tuple[str, str]:
-    word, *english = line.split("\t")
-    if not word or len(english) != 1 or (word.islower() and not english[0]):
-        raise KrantError(f"{path}: line {number} is damaged ({line!r} is no word with its English). {RELOAD}")
-    return word, english[0]
+def _damaged(path: Path, lines: Iterable[str]) -> KrantError:
+    """What is wrong with a file that has a damaged line."""
+    for number, line in enumerate(lines, 1):
+        word, *english = line.split("\t")
+        if not word or len(english) != 1 or (word.islower() and not english[0]):
+            return KrantError(f"{path}: line {number} is damaged ({line!r} is no word with its English). {RELOAD}")
+    raise AssertionError("no line is damaged")

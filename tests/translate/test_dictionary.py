@@ -28,7 +28,7 @@ ENTRIES = [
     ("Merel", ""),
     ("venezolaanse", "Venezuelan"),
 ]
-DICTIONARY = Dictionary(ENTRIES, MARKS)
+DICTIONARY = Dictionary(dict(ENTRIES), MARKS)
 
 
 def packed(text: str, encoding: str = "utf-8") -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import os
 import shutil
 import subprocess
@@ -56,6 +57,13 @@ def test_a_model_is_fetched_once_and_then_found_offline(hub: Hub, tiny: Path) ->
     assert resolve("krant/tiny", say=said.append) == model
     assert len(said) == 1
     assert hub.requests == []
+
+
+def test_a_dictionary_comes_with_its_model(hub: Hub, tiny_copy: Path) -> None:
+    (tiny_copy / "krant.json").write_text('{"dictionary": ["<t>", "</t>"]}', "utf-8")
+    (tiny_copy / "dictionary.tsv.xz").write_bytes(lzma.compress(b"vuurtoren\tlighthouse\n"))
+    hub.repositories["krant/tiny"] = tiny_copy
+    assert "dictionary.tsv.xz" in dict(resolve("krant/tiny").files)
 
 
 def test_a_repository_with_pickled_weights_alone_is_fetched_without_what_other_libraries_need(
