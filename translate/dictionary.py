@@ -72,7 +72,8 @@ class Dictionary:
     def english(self, word: str, *, first: bool = False) -> str:
         """What is written behind a word; '' if nothing is.
 
-        A word with a capital is a name, unless it is the `first` or its English has one, too (Venezolaanse).
+        A word with a capital is a name, unless it is the `first` (then its English has one, too) or its English always
+        has one (Venezolaanse).
         """
         form = word.replace("’", "'")
         if word.islower():
@@ -80,7 +81,9 @@ class Dictionary:
         if form in self.words or not word[1:].islower():
             return ""
         english = self.words.get(form.lower(), "")
-        return english if first or english[:1].isupper() else ""
+        if first:
+            return english[:1].upper() + english[1:]
+        return english if english[:1].isupper() else ""
 
 
 def _damaged(path: Path, lines: Iterable[str]) -> KrantError:

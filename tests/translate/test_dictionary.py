@@ -42,9 +42,9 @@ ANNOTATION = re.compile(r" <t> [^<]*</t>")
     ("sentence", "given_"),
     [
         ("Hij vreest de vuurtoren.", "Hij vreest <t> fears</t> de vuurtoren <t> lighthouse</t>."),
-        ("Zo'n boot", "Zo'n <t> such a</t> boot"),
-        ("'Zo’n vuurtoren!'", "'Zo’n <t> such a</t> vuurtoren <t> lighthouse</t>!'"),
-        ("Vuurtorens zijn er.", "Vuurtorens <t> lighthouses</t> zijn er."),
+        ("Zo'n boot", "Zo'n <t> Such a</t> boot"),
+        ("'Zo’n vuurtoren!'", "'Zo’n <t> Such a</t> vuurtoren <t> lighthouse</t>!'"),
+        ("Vuurtorens zijn er.", "Vuurtorens <t> Lighthouses</t> zijn er."),
         ("Jan Vuurtoren is er.", "Jan Vuurtoren is er."),  # a name
         ("VUURTOREN DICHT", "VUURTOREN DICHT"),
         ("de Venezolaanse boot", "de Venezolaanse <t> Venezuelan</t> boot"),
