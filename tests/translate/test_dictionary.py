@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translate.decoding import Decoding
-from translate.dictionary import Dictionary
+from translate.dictionary import WORD, Dictionary
 from translate.engine import FastTranslator
 from translate.errors import KrantError
 from translate.marian import MarianTranslator
@@ -142,3 +143,24 @@ def _bundled_pieces(found: list[Pieces] = []) -> Pieces:  # noqa: B006 — read 
     if not found:
         found.append(Pieces(BUNDLED))
     return found[0]
+
+
+def test_the_bundled_dictionary_is_in_order() -> None:
+    text = lzma.decompress((BUNDLED / "dictionary.tsv.xz").read_bytes()).decode()
+    rows = [line.split("\t") for line in text.splitlines()]
+    assert rows == sorted(rows) and len({word for word, _ in rows}) == len(rows) > 70_000
+    for word, english in rows:
+        assert unicodedata.is_normalized("NFC", word + english) and english == " ".join(english.split())
+        assert WORD.fullmatch(word.replace("-", "x")), word
+        assert not re.search(r"[<>\[\]()/;,]", english), english
+    found = Dictionary.read(BUNDLED / "dictionary.tsv.xz", MARKS)
+    assert found.english("Noor") == found.english("Joeri") == found.english("Daniël", first=True) == "", "people"
+
+
+@pytest.mark.model
+def test_the_bundled_model_writes_what_its_dictionary_says() -> None:
+    opened = FastTranslator(verified("bundled", BUNDLED, ""), Decoding.of(BUNDLED, 4))
+    sentence = "De wolkenkrabber staat in brand."
+    told = opened.translate([sentence])[0].text
+    opened._pieces._dictionary, opened._known = None, {}
+    assert (told, "crab" in opened.translate([sentence])[0].text) == ("The skyscraper is on fire.", True)
