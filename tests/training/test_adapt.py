@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import os
 import re
 import signal
@@ -30,6 +31,8 @@ from translate.training.adaptdata import Data, General, general, prepared, read
 from translate.training.adaptrun import Wish, adapt
 from translate.training.heldout import HeldOut
 from translate.training.stopping import stoppable
+from translate.training.stream import Row
+from translate.training.train import Plan
 from translate.training.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parents[2]
@@ -245,3 +248,29 @@ def test_stopping_saves_and_the_next_call_goes_on(tmp_path: Path, model: Model, 
     lines: list[str] = []
     assert adapt(model, wish(tmp_path, steps=48), lines.append) is not None
     assert any(line.startswith("going on at step 1") or line.startswith("going on at step 2") for line in lines)
+
+
+def test_a_model_with_a_dictionary_learns_and_is_scored_with_what_it_says(tmp_path: Path) -> None:
+    """As it will be given sentences later; general pairs lose their links, which count the tokens of before."""
+    folder = opus_folder(tmp_path / "opus")
+    (folder / "dictionary.tsv.xz").write_bytes(lzma.compress(b"huis\thouse\n"))
+    (folder / "krant.json").write_text('{"dictionary": ["<t>", "</t>"]}', "utf-8")
+    data, pair = prepared(flagged(PAIRS), HeldOut()), ("Ik zie een huis.", "I see a house.")
+    plan = Plan(start=folder, out=tmp_path / "work", steps=1)
+    found = adapting.Adaptation(plan, data, toy_general(), say=print)
+    assert found._replayed(*pair, "0-0 1-1") == Row("general", "Ik zie een huis <t> house</t>.", pair[1], "")
+    assert found._replayed("Ik zie.", "I see.", "0-0") == Row("general", "Ik zie.", "I see.", "0-0")
+    told = found.vocabulary.of_source("een huis <t> house</t>")[-4:]
+    for batches in ([next(found.batches())], found.held_batches()):
+        rows = [row for each in batches for row in each.source.tolist()]
+        assert any(told == row[at : at + 4] for row in rows for at in range(len(row)))
+
+
+def test_an_adapted_model_keeps_its_dictionary(few: None, tmp_path: Path) -> None:
+    folder = opus_folder(tmp_path / "opus")
+    (folder / "dictionary.tsv.xz").write_bytes(lzma.compress(b"huis\thouse\n"))
+    (folder / "krant.json").write_text('{"dictionary": ["<t>", "</t>"]}', "utf-8")
+    chosen = wish(tmp_path, steps=2, anyway=True)
+    assert adapt(verified("toy", folder, "test"), chosen, print) is not None
+    assert (chosen.out / "dictionary.tsv.xz").read_bytes() == (folder / "dictionary.tsv.xz").read_bytes()
+    assert (chosen.out / "krant.json").read_bytes() == (folder / "krant.json").read_bytes()

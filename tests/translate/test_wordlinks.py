@@ -12,10 +12,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from align.words import words
+from tests.training.models import opus_folder
 from translate.errors import KrantError
 from translate.links_bench import RAW, Gold, Score, read_gold, score
 from translate.models import BUNDLED
 from translate.normalize import for_model
+from translate.pieces import Pieces
 from translate.wordlinks import (
     THRESHOLD,
     Evidence,
@@ -125,6 +127,17 @@ def test_names_in_two_spellings_are_somewhat_alike() -> None:
     found = likeness(["Gorbatsjov", "Bagdad", "Oekraïense"], ["Gorbachev", "Baghdad", "Ukrainian"])
     assert 0.4 < found[0, 0] < 1 and 0.4 < found[1, 1] < 1
     assert found[2, 2] == found[0, 1] == 0
+
+
+def test_a_targets_tokens_are_cut_by_the_targets_own_model(tmp_path: Path) -> None:
+    """opus-mt's two sides have a vocabulary each; counted with the source's, the last words had no attention."""
+    pieces, source, target = Pieces(opus_folder(tmp_path / "opus")), "Ik zie een huis.", "I see a house and a street."
+    of_target = pieces.of_target(target)
+    assert [piece for token in pieces.by_target_token(target) for piece in token] == of_target
+    assert len(of_target) != len(pieces.of_source(target)), "or nothing is proved"
+    attention = np.zeros((len(of_target), len(pieces.of_source(source))))
+    attention[-1, 0] = 1
+    assert token_weights(attention, pieces, source, target, RAW)[-1, 0] > 0
 
 
 @given(TEXTS, TEXTS, st.integers(0, 99), st.sampled_from([None, RAW, Evidence(likeness=0), Evidence(balanced=False)]))
