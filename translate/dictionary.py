@@ -22,6 +22,7 @@ from pathlib import Path
 from translate.decoding import RELOAD
 from translate.errors import KrantError, first_line
 
+ENDING = re.compile(r"(?<=\w\w\w)(?:'s|ies|es|s|ed|d|ing|e|y)$")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -62,6 +63,14 @@ class Dictionary:
             return tokens
         return [self._token(token, first=index == 0) for index, token in enumerate(tokens)]
 
+    def obeyed(self, sentence: str, english: str) -> int:
+        """How many of the words written behind those of the sentence a translation has, in whatever inflection."""
+        if self.opening not in (given := self.annotated(sentence)) or self.opening in sentence:
+            return 0
+        stems = {_stem(word) for word in WORD.findall(english)}
+        written = (part.partition(self.closing)[0] for part in given.split(self.opening)[1:])
+        return sum(all(_stem(word) in stems for word in WORD.findall(each)) for each in written)
+
     def _token(self, token: str, *, first: bool) -> str:
         def with_english(found: re.Match[str]) -> str:
             english = self.english(found[0], first=first)
@@ -84,6 +93,10 @@ class Dictionary:
         if first:
             return english[:1].upper() + english[1:]
         return english if english[:1].isupper() else ""
+
+
+def _stem(word: str) -> str:
+    return ENDING.sub("", word.lower())
 
 
 def _damaged(path: Path, lines: Iterable[str]) -> KrantError:

@@ -179,14 +179,17 @@ class FastTranslator(WholeSentences):
         found: list[list[Hypothesis]] = [[] for _ in pairs]
         for index, result in self._run(range(len(pairs)), shape, call, beams):
             given = len(prefixes[index])
-            found[index] = [
+            every = [
                 self._hypothesis(pieces, score, given)
                 for pieces, score in zip(result.hypotheses, result.scores, strict=True)
             ]
-            if attended is not None and result.hypotheses[0]:
-                key = pairs[index][0], found[index][0].text
-                seen = np.asarray(result.attention[0], np.float32)[:, : len(sources[index])]
-                attended[key] = result.hypotheses[0], seen
+            order = self._pieces.ranked(pairs[index][0], every)
+            found[index] = [every[place] for place in order]
+            best = order[0]
+            if attended is not None and result.hypotheses[best]:
+                key = pairs[index][0], every[best].text
+                seen = np.asarray(result.attention[best], np.float32)[:, : len(sources[index])]
+                attended[key] = result.hypotheses[best], seen
         return found
 
     def _hypothesis(self, pieces: list[str], score: float, given: int) -> Hypothesis:

@@ -102,6 +102,24 @@ class MarianTranslator(WholeSentences):
                 found[index] = hypothesis
         return found
 
+    def first(self, sentences: list[str]) -> list[Hypothesis]:
+        """`search`, and of what the beam has the best by the dictionary, too."""
+        if self.decoding.dictionary is None:
+            return self.search(sentences)
+        found: list[Hypothesis] = [Hypothesis("")] * len(sentences)
+        for batch in batches([self.count(sentence) for sentence in sentences], self.decoding.batch_pieces):
+            beams = self._beams([sentences[i] for i in batch], self.decoding.beams)
+            for index, (best, *_) in zip(batch, beams, strict=True):
+                found[index] = best
+        return found
+
+    def _beams(self, sentences: list[str], count: int) -> list[list[Hypothesis]]:
+        """For each sentence `count` hypotheses, the best first."""
+        flat = self._generate(sentences, num_return_sequences=count)
+        every = [flat[start : start + count] for start in range(0, len(flat), count)]
+        pairs = zip(sentences, every, strict=True)
+        return [[beam[place] for place in self._pieces.ranked(sentence, beam)] for sentence, beam in pairs]
+
     def links(self, pairs: Sequence[tuple[str, str]]) -> list[list[tuple[int, int, float]]]:
         """Links between the space-separated tokens of plain sources and targets, see `wordlinks`."""
         found: list[list[tuple[int, int, float]]] = [[] for _ in pairs]
@@ -141,11 +159,11 @@ class MarianTranslator(WholeSentences):
         """The hypotheses of the beam, the best first; none of a sentence that is translated in parts."""
         if len(self._split(sentence)) > 1:
             return []
-        return self._generate([sentence], num_return_sequences=self.decoding.beams)
+        return self._beams([sentence], self.decoding.beams)[0]
 
     def widely(self, sentences: list[str]) -> list[list[Hypothesis]]:
         """The hypotheses of a wider beam."""
-        return [self._generate([sentence], num_return_sequences=WIDE) for sentence in sentences]
+        return [self._beams([sentence], WIDE)[0] for sentence in sentences]
 
     def _pair_batches(self, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
         """Indices of the pairs that are short enough for the model, in batches."""

@@ -62,7 +62,7 @@ class WholeSentences(ABC):
 
     def unrepaired(self, sentences: Sequence[str]) -> list[Hypothesis]:
         """What the first search finds, as nobody sees it; to measure what repairs are worth."""
-        return self._joined_parts(sentences, self.search)
+        return self._joined_parts(sentences, self.first)
 
     def _translated(self, sentences: Sequence[str]) -> list[Hypothesis]:
         return self._joined_parts(sentences, lambda flat: repaired(flat, self.first(flat), self))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 import re
 import unicodedata
@@ -17,8 +18,11 @@ from translate.engine import FastTranslator
 from translate.errors import KrantError
 from translate.marian import MarianTranslator
 from translate.models import BUNDLED, verified
+from translate.normalize import for_model
 from translate.pieces import Pieces
+from translate.translator import Hypothesis
 
+ROOT = Path(__file__).parents[2]
 MARKS = ("<t>", "</t>")
 ENTRIES = [
     ("vuurtoren", "lighthouse"),
@@ -128,6 +132,50 @@ def test_a_dictionary_is_a_part_of_the_model(with_dictionary: Path) -> None:
     before = verified("x", with_dictionary, "").hash
     (with_dictionary / "dictionary.tsv.xz").write_bytes(packed("vandaag\ttonight\n"))
     assert verified("x", with_dictionary, "").hash != before
+
+
+def test_what_a_translation_has_of_it_is_counted_in_any_inflection() -> None:
+    sentence = "Zo'n vuurtoren vreest de Venezolaanse merel."
+    for english, count in (
+        ("Such a lighthouse fears the Venezuelan blackbird.", 5),
+        ("Lighthouses feared Venezuelans such as a bird.", 4),
+        ("A light house is afraid.", 0),
+        ("", 0),
+    ):
+        assert DICTIONARY.obeyed(sentence, english) == count
+    assert DICTIONARY.obeyed("De boot", "The lighthouse") == DICTIONARY.obeyed("<t> vuurtoren", "lighthouse") == 0
+
+
+def test_of_hypotheses_that_are_hardly_less_likely_the_one_that_has_the_words_is_taken() -> None:
+    pieces = _bundled_pieces()
+    pieces._dictionary = DICTIONARY
+    said = [Hypothesis("The voltage.", -0.5), Hypothesis("The lighthouse.", -0.6), Hypothesis("The bird.", -0.9)]
+    assert pieces.ranked("De vuurtoren.", said) == [1, 0, 2]
+    assert pieces.ranked("De boot.", said) == [0, 1, 2]
+    unlikely = [said[0], Hypothesis("The lighthouse.", -3.0)]
+    assert pieces.ranked("De vuurtoren.", unlikely) == [0, 1]
+    pieces._dictionary = None
+    assert pieces.ranked("De vuurtoren.", said) == [0, 1, 2]
+
+
+@pytest.mark.model
+def test_word_links_are_those_of_the_hypothesis_that_was_taken() -> None:
+    """Of each hypothesis the search tells what it looked at; one that was not the model's own best, too."""
+    opened = FastTranslator(verified("bundled", BUNDLED, ""), Decoding.of(BUNDLED, 4))
+    pairs = json.loads((ROOT / "tests" / "data" / "links.json").read_text("utf-8"))["pairs"]
+    sentences = [for_model(pair["source"]) for pair in pairs]
+    found = opened.first(sentences)
+    own = [max(opened.alternatives(sentence), key=lambda one: one.score or 0.0) for sentence in sentences]
+    taken = [(s, one.text) for s, one, best in zip(sentences, found, own, strict=True) if one.text != best.text]
+    assert taken, "or nothing is proved"
+    searched = opened.links(taken)
+    opened._attended, opened._linked = {}, {}
+    passed = opened.links(taken)
+    same = [
+        len({link[:2] for link in one} & {link[:2] for link in other})
+        for one, other in zip(searched, passed, strict=True)
+    ]
+    assert sum(same) > 0.9 * sum(map(len, passed))
 
 
 @given(SENTENCES)
