@@ -3,7 +3,8 @@
 `De vuurtoren <t> lighthouse</t> is gesloten.` A model that was trained to obey terms between marks (Dinu et al. 2019,
 "Training Neural Machine Translation to Apply Terminology Constraints") takes a word that it does not know from there;
 what it knows better, it may say otherwise (Niehues 2021, "Continuous Learning in Neural Machine Translation using
-Bilingual Dictionaries"). A model's folder that has a dictionary says so, and with which marks, in its krant.json.
+Bilingual Dictionaries"); of what the beam holds, the hypothesis that has the dictionary's words is preferred. A model's
+folder that has a dictionary says so, and with which marks, in its krant.json.
 
 The file (xz): one word form a line, the word, a tab, its English. A form with a capital and without English is a name
 that looks like the word (`Merel`, blackbird).
