@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import lzma
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from translate.decoding import RELOAD
@@ -64,13 +64,13 @@ class Dictionary:
             return tokens
         return [self._token(token, first=index == 0) for index, token in enumerate(tokens)]
 
-    def obeyed(self, sentence: str, english: str) -> int:
-        """How many of the words written behind those of the sentence a translation has, in whatever inflection."""
-        if self.opening not in (given := self.annotated(sentence)) or self.opening in sentence:
-            return 0
-        stems = {_stem(word) for word in WORD.findall(english)}
-        written = (part.partition(self.closing)[0] for part in given.split(self.opening)[1:])
-        return sum(all(_stem(word) in stems for word in WORD.findall(each)) for each in written)
+    def obeyed(self, sentence: str, translations: Sequence[str]) -> list[int]:
+        """How many of the words written behind those of the sentence each translation has, in whatever inflection."""
+        if self.opening in sentence:
+            return [0] * len(translations)
+        written = [part.partition(self.closing)[0] for part in self.annotated(sentence).split(self.opening)[1:]]
+        wanted = [_stems(english) for english in written]
+        return [sum(one <= found for one in wanted) for found in map(_stems, translations)]
 
     def _token(self, token: str, *, first: bool) -> str:
         def with_english(found: re.Match[str]) -> str:
@@ -96,8 +96,8 @@ class Dictionary:
         return english if english[:1].isupper() else ""
 
 
-def _stem(word: str) -> str:
-    return ENDING.sub("", word.lower())
+def _stems(english: str) -> set[str]:
+    return {ENDING.sub("", word.lower()) for word in WORD.findall(english)}
 
 
 def _damaged(path: Path, lines: Iterable[str]) -> KrantError:

@@ -6,7 +6,7 @@ import ctypes
 import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
@@ -96,21 +96,19 @@ class MarianTranslator(WholeSentences):
 
     def search(self, sentences: list[str], *, without_repetition: bool = False) -> list[Hypothesis]:
         options = {"no_repeat_ngram_size": 3} if without_repetition else {}
-        found: list[Hypothesis] = [Hypothesis("")] * len(sentences)
-        for batch in batches([self.count(sentence) for sentence in sentences], self.decoding.batch_pieces):
-            for index, hypothesis in zip(batch, self._generate([sentences[i] for i in batch], **options), strict=True):
-                found[index] = hypothesis
-        return found
+        return self._batched(sentences, lambda batch: self._generate(batch, **options))
 
     def first(self, sentences: list[str]) -> list[Hypothesis]:
         """`search`, and of what the beam has the best by the dictionary, too."""
         if self.decoding.dictionary is None:
             return self.search(sentences)
+        return self._batched(sentences, lambda batch: [best for best, *_ in self._beams(batch, self.decoding.beams)])
+
+    def _batched(self, sentences: list[str], search: Callable[[list[str]], list[Hypothesis]]) -> list[Hypothesis]:
         found: list[Hypothesis] = [Hypothesis("")] * len(sentences)
         for batch in batches([self.count(sentence) for sentence in sentences], self.decoding.batch_pieces):
-            beams = self._beams([sentences[i] for i in batch], self.decoding.beams)
-            for index, (best, *_) in zip(batch, beams, strict=True):
-                found[index] = best
+            for index, hypothesis in zip(batch, search([sentences[i] for i in batch]), strict=True):
+                found[index] = hypothesis
         return found
 
     def _beams(self, sentences: list[str], count: int) -> list[list[Hypothesis]]:

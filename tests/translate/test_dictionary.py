@@ -142,8 +142,8 @@ def test_what_a_translation_has_of_it_is_counted_in_any_inflection() -> None:
         ("A light house is afraid.", 0),
         ("", 0),
     ):
-        assert DICTIONARY.obeyed(sentence, english) == count
-    assert DICTIONARY.obeyed("De boot", "The lighthouse") == DICTIONARY.obeyed("<t> vuurtoren", "lighthouse") == 0
+        assert DICTIONARY.obeyed(sentence, [english, sentence]) == [count, 0]
+    assert DICTIONARY.obeyed("De boot", ["lighthouse"]) == DICTIONARY.obeyed("<t> vuurtoren", ["lighthouse"]) == [0]
 
 
 def test_of_hypotheses_that_are_hardly_less_likely_the_one_that_has_the_words_is_taken() -> None:
